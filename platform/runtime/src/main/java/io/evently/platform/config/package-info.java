@@ -1,0 +1,2 @@
+/** Configuration in the forms that operators already have. */
+package io.evently.platform.config;

@@ -1,0 +1,174 @@
+package io.evently.platform.inbox;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.inject.Singleton;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import javax.sql.DataSource;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jboss.logging.Logger;
+
+/**
+ * Takes a poll of records as one batch: one multi-row insert of their ids, one call of the effect
+ * with those that were new, one commit. A database that is away is waited for; a poison record goes
+ * to the dead letters and the rest of its batch goes on.
+ */
+@Singleton
+public class Inbox {
+
+  private static final Logger LOG = Logger.getLogger(Inbox.class);
+  private static final Duration MAX_BACK_OFF = Duration.ofSeconds(5);
+
+  private final DataSource datasource;
+  private final DeadLetters deadLetters;
+  private final Counter duplicates;
+
+  Inbox(DataSource datasource, DeadLetters deadLetters, MeterRegistry metrics) {
+    this.datasource = datasource;
+    this.deadLetters = deadLetters;
+    this.duplicates =
+        Counter.builder("evently.inbox.duplicates")
+            .description("Records that had been applied before")
+            .register(metrics);
+  }
+
+  private record Received(ConsumerRecord<String, byte[]> record, CloudEvent event) {}
+
+  /** Applies each record of the poll at most once; returns when all are applied or set aside. */
+  public void consume(
+      String consumer, Iterable<ConsumerRecord<String, byte[]>> poll, Effect effect) {
+    List<Received> batch = new ArrayList<>();
+    for (ConsumerRecord<String, byte[]> record : poll) {
+      try {
+        batch.add(new Received(record, CloudEvent.of(record)));
+      } catch (PoisonException e) {
+        deadLetters.put(consumer, record, e);
+      }
+    }
+    if (!batch.isEmpty()) {
+      settle(consumer, batch, effect);
+    }
+  }
+
+  private void settle(String consumer, List<Received> batch, Effect effect) {
+    try {
+      applyUntilTheDatabaseAnswers(consumer, batch, effect);
+    } catch (PoisonException e) {
+      if (batch.size() == 1) {
+        deadLetters.put(consumer, batch.getFirst().record(), e);
+        return;
+      }
+      // Somebody in the batch is poison: one by one finds out who.
+      for (Received one : batch) {
+        settle(consumer, List.of(one), effect);
+      }
+    }
+  }
+
+  private void applyUntilTheDatabaseAnswers(String consumer, List<Received> batch, Effect effect) {
+    Duration backOff = Duration.ofMillis(50);
+    while (true) {
+      try {
+        applyOnce(consumer, batch, effect);
+        return;
+      } catch (SQLException e) {
+        if (isData(e)) {
+          throw new PoisonException("the database refuses the data: " + e.getMessage(), e);
+        }
+        LOG.warnf("inbox of %s waits %s for the database: %s", consumer, backOff, e.getMessage());
+        LockSupport.parkNanos(backOff.toNanos());
+        if (Thread.currentThread().isInterrupted()) {
+          throw new IllegalStateException("stopped while waiting for the database", e);
+        }
+        backOff = backOff.multipliedBy(2);
+        backOff = backOff.compareTo(MAX_BACK_OFF) > 0 ? MAX_BACK_OFF : backOff;
+      }
+    }
+  }
+
+  private void applyOnce(String consumer, List<Received> batch, Effect effect) throws SQLException {
+    Map<String, CloudEvent> distinct = new LinkedHashMap<>();
+    batch.forEach(
+        r -> distinct.putIfAbsent(identity(r.event().source(), r.event().id()), r.event()));
+    try (Connection connection = datasource.getConnection()) {
+      connection.setAutoCommit(false);
+      try {
+        Set<String> fresh = insert(connection, consumer, List.copyOf(distinct.values()));
+        duplicates.increment((double) batch.size() - fresh.size());
+        List<CloudEvent> events =
+            distinct.entrySet().stream()
+                .filter(e -> fresh.contains(e.getKey()))
+                .map(Map.Entry::getValue)
+                .toList();
+        if (!events.isEmpty()) {
+          effect.apply(connection, events);
+        }
+        connection.commit();
+      } catch (SQLException | RuntimeException e) {
+        connection.rollback();
+        throw e;
+      }
+    }
+  }
+
+  private static Set<String> insert(Connection connection, String consumer, List<CloudEvent> events)
+      throws SQLException {
+    Array sources =
+        connection.createArrayOf("text", events.stream().map(CloudEvent::source).toArray());
+    Array ids = connection.createArrayOf("text", events.stream().map(CloudEvent::id).toArray());
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            """
+            insert into inbox (consumer, source, id)
+            select ?, s, i from unnest(?, ?) as u (s, i)
+            on conflict do nothing returning source, id
+            """)) {
+      insert.setString(1, consumer);
+      insert.setArray(2, sources);
+      insert.setArray(3, ids);
+      Set<String> fresh = new HashSet<>();
+      try (ResultSet rows = insert.executeQuery()) {
+        while (rows.next()) {
+          fresh.add(identity(rows.getString(1), rows.getString(2)));
+        }
+      }
+      return fresh;
+    }
+  }
+
+  /** Class 22 and 23: data that will be refused tomorrow as well. */
+  private static boolean isData(SQLException e) {
+    String state = e.getSQLState();
+    return state != null && (state.startsWith("22") || state.startsWith("23"));
+  }
+
+  private static String identity(String source, String id) {
+    return source + '\n' + id;
+  }
+
+  /** Topics keep records for 14 days at the most; an id older than that cannot come again. */
+  @Scheduled(every = "1h", delayed = "10m")
+  @RunOnVirtualThread
+  void forgetOld() throws SQLException {
+    try (Connection connection = datasource.getConnection();
+        PreparedStatement delete =
+            connection.prepareStatement(
+                "delete from inbox where received_at < now() - interval '15 days'")) {
+      delete.executeUpdate();
+    }
+  }
+}

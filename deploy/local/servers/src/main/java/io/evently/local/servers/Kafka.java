@@ -1,0 +1,120 @@
+package io.evently.local.servers;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Apache Kafka, one KRaft node, as a detached Java process.
+ *
+ * @param home where its data, log and record are
+ * @param port for clients on 127.0.0.1
+ * @param controllerPort only the node itself uses it
+ */
+public record Kafka(Home home, int port, int controllerPort) implements Server {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final short API_VERSIONS = 18;
+
+  /** A broker on these ports; 0 chooses free ones. */
+  public static Kafka in(Home home, int port, int controllerPort) {
+    return new Kafka(
+        home, port == 0 ? Ports.free() : port, controllerPort == 0 ? Ports.free() : controllerPort);
+  }
+
+  @Override
+  public String name() {
+    return "kafka";
+  }
+
+  @Override
+  public ManagedProcess start() {
+    Optional<ManagedProcess> running = Adoption.of(this, home.data(name()));
+    if (running.isPresent()) {
+      Launch.awaitReady(running.get(), PATIENCE, this::answers);
+      return running.get();
+    }
+    Ports.requireFree(name() + " (controller)", controllerPort);
+    return launch().start(home, PATIENCE, this::answers);
+  }
+
+  @Override
+  public void stop() {
+    ManagedProcess.find(home, name()).ifPresent(p -> p.stop("TERM", Duration.ofSeconds(30)));
+  }
+
+  /** As services take it in {@code KAFKA_BOOTSTRAP_SERVERS}. */
+  public String bootstrapServers() {
+    return "127.0.0.1:" + port;
+  }
+
+  private Launch launch() {
+    Path folder = home.data(name());
+    return new Launch(
+        name(),
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xms384m",
+            "-Xmx384m",
+            "-XX:+UseSerialGC",
+            "-XX:+ExitOnOutOfMemoryError",
+            // Kafka unmaps its files this way; the JDK would warn at each start.
+            "--sun-misc-unsafe-memory-access=allow",
+            "-cp",
+            classPath(),
+            "io.evently.local.broker.Broker",
+            folder.toString(),
+            Integer.toString(port),
+            Integer.toString(controllerPort)),
+        Map.of(),
+        home.root(),
+        port);
+  }
+
+  private static String classPath() {
+    Path target = Checkout.root().resolve("deploy/local/broker/target");
+    if (!Files.isDirectory(target.resolve("lib"))) {
+      throw new ServerException(
+          "The Kafka broker is not built (no "
+              + target
+              + "/lib): mvn process-classes -pl"
+              + " deploy/local/broker");
+    }
+    return target.resolve("classes") + ":" + target.resolve("lib") + "/*";
+  }
+
+  /** A real request: the port is open before the broker has joined its own cluster. */
+  private boolean answers() {
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 500);
+      socket.setSoTimeout(5000);
+      return answersApiVersions(socket);
+    } catch (IOException notYet) {
+      return false;
+    }
+  }
+
+  private static boolean answersApiVersions(Socket socket) throws IOException {
+    int correlation = 1;
+    DataOutputStream out = new DataOutputStream(socket.getOutputStream());
+    // Size, then a header of version 1 with no client id; the body of version 0 is empty.
+    out.writeInt(10);
+    out.writeShort(API_VERSIONS);
+    out.writeShort(0);
+    out.writeInt(correlation);
+    out.writeShort(-1);
+    out.flush();
+    DataInputStream in = new DataInputStream(socket.getInputStream());
+    int size = in.readInt();
+    return size > 6 && in.readInt() == correlation && in.readShort() == 0;
+  }
+}

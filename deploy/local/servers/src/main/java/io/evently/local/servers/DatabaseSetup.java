@@ -21,6 +21,19 @@ record DatabaseSetup(Connection connection) {
     return new Database(port, name, password);
   }
 
+  void drop(String name) throws SQLException {
+    requireName(name);
+    if (has("SELECT 1 FROM pg_database WHERE datname = ?", name)) {
+      // The database is closed first: else a reader of its slot would come back between two steps.
+      execute("ALTER DATABASE %s ALLOW_CONNECTIONS false".formatted(name));
+      String slots = " FROM pg_replication_slots WHERE database = '%s'".formatted(name);
+      execute("SELECT pg_terminate_backend(active_pid, 10000)" + slots + " AND active");
+      execute("SELECT pg_drop_replication_slot(slot_name)" + slots);
+      execute("DROP DATABASE %s WITH (FORCE)".formatted(name));
+    }
+    execute("DROP ROLE IF EXISTS %s".formatted(name));
+  }
+
   private boolean has(String query, String name) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(query)) {
       statement.setString(1, name);

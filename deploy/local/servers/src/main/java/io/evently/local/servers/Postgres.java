@@ -123,6 +123,20 @@ public record Postgres(Home home, int port, Map<String, String> settings, boolea
     }
   }
 
+  /**
+   * Drops a database, its role and its replication slots, whoever is connected.
+   *
+   * @param name of both
+   * @throws ServerException when Postgres refuses
+   */
+  public void dropDatabase(String name) {
+    try (Connection connection = connect(SUPERUSER)) {
+      new DatabaseSetup(connection).drop(name);
+    } catch (SQLException e) {
+      throw new ServerException("Cannot drop database " + name + ": " + e.getMessage(), e);
+    }
+  }
+
   private Path data() {
     return home.data(name());
   }

@@ -25,7 +25,12 @@ public final class Topics {
       List.of(
           compacted("evently.event.events.v1"),
           kept("evently.booking.bookings.v1"),
-          compacted("evently.booking.inventory.v1"));
+          compacted("evently.booking.inventory.v1"),
+          // Where consumers put what they can never apply: the broker makes no topic by itself.
+          deadLetters("evently.event.events.v1", "booking-service"),
+          deadLetters("evently.event.events.v1", "gateway"),
+          deadLetters("evently.booking.inventory.v1", "event-service"),
+          deadLetters("evently.booking.inventory.v1", "gateway"));
 
   private Topics() {}
 
@@ -90,6 +95,10 @@ public final class Topics {
             AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
             AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000,
             AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 30_000));
+  }
+
+  private static NewTopic deadLetters(String topic, String group) {
+    return kept(topic + "." + group + ".dlq");
   }
 
   private static NewTopic topic(String name, String cleanUp) {

@@ -1,0 +1,76 @@
+package io.evently.platform.testing;
+
+import io.evently.local.keys.LocalKeys;
+import io.evently.local.servers.Database;
+import io.evently.local.servers.Secrets;
+import io.evently.local.servers.ServerSet;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * Gives a {@code @QuarkusTest} real Postgres, Kafka and Redis.
+ *
+ * <pre>{@code
+ * @QuarkusTestResource(
+ *     value = EventlyServers.class,
+ *     initArgs = @ResourceArg(name = "name", value = "booking"))
+ * }</pre>
+ *
+ * <p>The servers and topics are shared by the whole test run, the database and its role are new for
+ * each use. Test fields of the types {@link Tokens}, {@link TopicReader}, {@link Redelivery} and
+ * {@link Database} are filled in.
+ */
+public class EventlyServers implements QuarkusTestResourceLifecycleManager {
+
+  private String name = "test";
+  private ServerSet servers;
+  private Database database;
+
+  /**
+   * @param initArgs {@code name}: short name of the service, e.g. {@code booking}
+   */
+  @Override
+  public void init(Map<String, String> initArgs) {
+    name = initArgs.getOrDefault("name", name);
+  }
+
+  @Override
+  public Map<String, String> start() {
+    servers = TestServers.shared();
+    database = servers.postgres().ensureDatabase(freshName(), Secrets.random());
+    LocalKeys keys = LocalKeys.in(servers.home().keys());
+    return Map.of(
+        "DATABASE_URL", database.url(),
+        "KAFKA_BOOTSTRAP_SERVERS", servers.kafka().bootstrapServers(),
+        "REDIS_URL", servers.redis().url(),
+        "EVENTLY_JWKS", keys.jwks().toString(),
+        "EVENTLY_SERVICE_SECRET", keys.serviceSecret(),
+        "EVENTLY_GUEST_SECRETS", keys.guestSecrets(),
+        "EVENTLY_ENV", "local");
+  }
+
+  @Override
+  public void inject(TestInjector injector) {
+    String kafka = servers.kafka().bootstrapServers();
+    injector.injectIntoFields(Tokens.shared(), new TestInjector.MatchesType(Tokens.class));
+    injector.injectIntoFields(
+        TopicReader.of(kafka), new TestInjector.MatchesType(TopicReader.class));
+    injector.injectIntoFields(Redelivery.of(kafka), new TestInjector.MatchesType(Redelivery.class));
+    injector.injectIntoFields(database, new TestInjector.MatchesType(Database.class));
+  }
+
+  /** A slot that nobody reads any more would keep WAL, and there is a limited number of them. */
+  @Override
+  public void stop() {
+    if (database != null) {
+      servers.postgres().dropDatabase(database.name());
+    }
+  }
+
+  private String freshName() {
+    String random = UUID.randomUUID().toString().substring(0, 8);
+    return "evently_" + name.replace('-', '_').toLowerCase(Locale.ROOT) + "_" + random;
+  }
+}

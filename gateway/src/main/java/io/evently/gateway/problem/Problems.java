@@ -1,0 +1,69 @@
+package io.evently.gateway.problem;
+
+import io.evently.platform.problem.CommonProblem;
+import io.evently.platform.problem.ProblemBody;
+import io.evently.platform.problem.ProblemException;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** The gateway's own refusals, and how they are written. */
+public final class Problems {
+
+  private static final int LONGEST_INSTANCE = 256;
+
+  private Problems() {}
+
+  /** A queue in front of a service is full, or the request waited in it for too long. */
+  public static ProblemException overloaded(String service) {
+    return ProblemException.of(
+            CommonProblem.OVERLOADED,
+            "Too many requests wait for " + service + ": repeat after Retry-After.")
+        .retryAfter(jitter());
+  }
+
+  /**
+   * A service cannot be reached, or did not answer in time.
+   *
+   * @param safe whether the request changed nothing for sure
+   */
+  public static ProblemException unavailable(String service, boolean safe) {
+    return ProblemException.of(
+            CommonProblem.DEPENDENCY_UNAVAILABLE,
+            safe
+                ? service + " does not answer: repeat after Retry-After."
+                : service
+                    + " did not answer, and the request may have been done: repeat it after"
+                    + " Retry-After with the same Idempotency-Key.")
+        .retryAfter(jitter());
+  }
+
+  /** Writes the problem as the answer, unless an answer has begun already. */
+  public static void send(HttpServerRequest request, ProblemException problem) {
+    HttpServerResponse response = request.response();
+    if (response.headWritten() || response.closed()) {
+      return;
+    }
+    response
+        .setStatusCode(problem.code().status())
+        .putHeader(HttpHeaderNames.CONTENT_TYPE, ProblemBody.MEDIA_TYPE)
+        .putHeader(HttpHeaderNames.CACHE_CONTROL, "no-store");
+    if (problem.retryAfter() != null) {
+      response.putHeader(
+          HttpHeaderNames.RETRY_AFTER, ProblemBody.retryAfterSeconds(problem.retryAfter()));
+    }
+    response.end(ProblemBody.json(problem, instance(request))).onFailure(gone -> {});
+  }
+
+  private static String instance(HttpServerRequest request) {
+    String path = request.path() == null ? "" : request.path();
+    return path.length() > LONGEST_INSTANCE ? path.substring(0, LONGEST_INSTANCE) : path;
+  }
+
+  /** 1 to 3 s: clients that failed together must not come back together. */
+  private static Duration jitter() {
+    return Duration.ofSeconds(ThreadLocalRandom.current().nextInt(1, 4));
+  }
+}

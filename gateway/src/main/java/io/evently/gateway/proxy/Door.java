@@ -1,0 +1,136 @@
+package io.evently.gateway.proxy;
+
+import io.evently.gateway.problem.GatewayProblem;
+import io.evently.gateway.problem.Problems;
+import io.evently.gateway.route.PathRules;
+import io.evently.gateway.route.Routes;
+import io.evently.gateway.route.Target;
+import io.evently.platform.problem.CommonProblem;
+import io.evently.platform.problem.ProblemException;
+import io.evently.platform.problem.ProblemMappers;
+import io.evently.platform.security.BadTokenException;
+import io.evently.platform.security.TokenVerifier;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Set;
+import org.jboss.logging.Logger;
+
+/**
+ * The first thing that sees a request: gives it a name, refuses what is malformed, unknown, gone or
+ * badly signed, and hands the rest to a service or to the gateway's own pages.
+ */
+@Singleton
+class Door {
+
+  private static final Logger LOG = Logger.getLogger(Door.class);
+
+  /** Before Quarkus' own filters: authentication is at 200, and must not see proxied requests. */
+  private static final int FIRST = 1000;
+
+  private static final Set<HttpMethod> METHODS =
+      Set.of(
+          HttpMethod.GET,
+          HttpMethod.HEAD,
+          HttpMethod.POST,
+          HttpMethod.PUT,
+          HttpMethod.PATCH,
+          HttpMethod.DELETE,
+          HttpMethod.OPTIONS);
+
+  private static final String BEARER = "Bearer ";
+
+  private final Proxy proxy;
+  private final TokenVerifier tokens;
+
+  Door(Proxy proxy, TokenVerifier tokens) {
+    this.proxy = proxy;
+    this.tokens = tokens;
+  }
+
+  void install(@Observes Filters filters) {
+    filters.register(this::enter, FIRST);
+  }
+
+  private void enter(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    try {
+      Passport passport = Passport.of(request);
+      HttpServerResponse response = request.response();
+      response.putHeader(Passport.REQUEST_ID, passport.requestId());
+      response.putHeader("x-content-type-options", "nosniff");
+      switch (target(request)) {
+        case Target.Service service -> {
+          admit(request);
+          proxy.forward(context, service, passport);
+        }
+        case Target.Own own -> context.next();
+        case Target.Gone gone ->
+            throw ProblemException.of(
+                    CommonProblem.GONE,
+                    "This endpoint does not exist any more. " + gone.useInstead())
+                .with("use_instead", gone.useInstead());
+        case Target.Nowhere nowhere ->
+            throw ProblemException.of(
+                CommonProblem.NOT_FOUND, "No such route: GET /openapi lists them.");
+      }
+    } catch (ProblemException refused) {
+      refuse(request, refused);
+    } catch (RuntimeException defect) {
+      LOG.error("request failed", defect);
+      refuse(
+          request,
+          ProblemException.of(CommonProblem.INTERNAL_ERROR, "Try again; name the trace_id to us."));
+    }
+  }
+
+  private static Target target(HttpServerRequest request) {
+    if (!METHODS.contains(request.method())) {
+      throw ProblemException.of(
+          CommonProblem.METHOD_NOT_ALLOWED, "GET /openapi lists the methods of every path.");
+    }
+    String path = request.path();
+    if (path == null || !PathRules.isClean(path) || !PathRules.isCleanQuery(request.query())) {
+      throw ProblemException.of(
+          GatewayProblem.MALFORMED_REQUEST,
+          "The path has empty, dotted or encoded parts that are not accepted: send it plainly.");
+    }
+    return Routes.of(path);
+  }
+
+  /** A bad token never reaches a service; no token is the service's decision. */
+  private void admit(HttpServerRequest request) {
+    List<String> offered = request.headers().getAll(HttpHeaderNames.AUTHORIZATION);
+    if (offered.isEmpty()) {
+      return;
+    }
+    String header = offered.getFirst();
+    if (offered.size() > 1 || !header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+      throw ProblemException.of(
+          CommonProblem.UNAUTHENTICATED, "Send one header: Authorization: Bearer <token>.");
+    }
+    try {
+      tokens.verify(header.substring(BEARER.length()).trim());
+    } catch (BadTokenException e) {
+      LOG.debugf("refused: %s", e.getMessage());
+      throw ProblemMappers.badToken();
+    }
+  }
+
+  private static void refuse(HttpServerRequest request, ProblemException problem) {
+    if (problem.code() == CommonProblem.UNAUTHENTICATED) {
+      request
+          .response()
+          .putHeader(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer error=\"invalid_token\"");
+    }
+    // Unread bytes of a body are dropped, so that the connection can be used again.
+    request.resume();
+    Problems.send(request, problem);
+  }
+}

@@ -1,0 +1,167 @@
+package io.evently.gateway.proxy;
+
+import io.evently.gateway.problem.Problems;
+import io.evently.platform.problem.CommonProblem;
+import io.evently.platform.problem.ProblemException;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+import org.jboss.logging.Logger;
+
+/** One request on its way to a service and back. Runs on one event loop from start to end. */
+final class Exchange {
+
+  private static final Logger LOG = Logger.getLogger(Exchange.class);
+
+  /** Answers up to here are taken whole: one write, and a broken one can still become a 503. */
+  private static final long BUFFERED_ANSWER = 64 * 1024L;
+
+  private final HttpServerRequest in;
+  private final HttpServerResponse out;
+  private final Upstream upstream;
+  private final Passport passport;
+  private final Duration within;
+  private final long deadline;
+  private boolean retried;
+
+  Exchange(HttpServerRequest in, Upstream upstream, Passport passport, Duration within) {
+    this.in = in;
+    this.out = in.response();
+    this.upstream = upstream;
+    this.passport = passport;
+    this.within = within;
+    this.deadline = System.nanoTime() + within.toNanos();
+  }
+
+  /** Sends the request on, with this body (null for none). */
+  void forward(Buffer body) {
+    String contentType = in.getHeader(HttpHeaderNames.CONTENT_TYPE);
+    if (body != null && body.length() > 0) {
+      boolean cookie = in.headers().contains(HttpHeaderNames.COOKIE);
+      contentType = ContentRules.effectiveType(contentType, cookie, body);
+      if (contentType == null) {
+        fail(
+            ProblemException.of(
+                CommonProblem.UNSUPPORTED_MEDIA_TYPE,
+                cookie
+                    ? "With a cookie, the body needs Content-Type: application/json."
+                    : "Send one JSON object with Content-Type: application/json."));
+        return;
+      }
+    }
+    attempt(contentType, body);
+  }
+
+  void fail(ProblemException problem) {
+    Problems.send(in, problem);
+  }
+
+  private void attempt(String contentType, Buffer body) {
+    upstream
+        .open(in.method(), target(), remaining())
+        .onSuccess(request -> send(request, contentType, body))
+        .onFailure(this::notOpened);
+  }
+
+  private void send(HttpClientRequest request, String contentType, Buffer body) {
+    if (out.closed()) {
+      // The client has gone while its request waited: nobody is left to do the work for.
+      request.reset();
+      return;
+    }
+    MultiMap headers = request.headers();
+    Headers.copyRequest(in.headers(), headers);
+    passport.stamp(in, headers);
+    if (contentType != null) {
+      headers.set(HttpHeaderNames.CONTENT_TYPE, contentType);
+    }
+    request.idleTimeout(remaining().toMillis());
+    var answer = body == null ? request.send() : request.send(body);
+    answer
+        .onSuccess(response -> answered(request, response))
+        .onFailure(broken -> broken(broken, contentType, body));
+  }
+
+  private void answered(HttpClientRequest request, HttpClientResponse response) {
+    request.idleTimeout(within.toMillis());
+    if (isSmall(response)) {
+      response
+          .body()
+          .onSuccess(
+              body -> {
+                begin(response);
+                out.end(body).onFailure(gone -> {});
+              })
+          .onFailure(cut -> fail(Problems.unavailable(upstream.name(), isRead())));
+    } else {
+      begin(response);
+      if (!out.headers().contains(HttpHeaderNames.CONTENT_LENGTH)) {
+        out.setChunked(true);
+      }
+      response
+          .pipe()
+          .endOnFailure(false)
+          .to(out)
+          // Ending it would make half an answer look whole.
+          .onFailure(cut -> in.connection().close().onFailure(gone -> {}));
+    }
+  }
+
+  private void begin(HttpClientResponse response) {
+    out.setStatusCode(response.statusCode());
+    Headers.copyResponse(response.headers(), out.headers());
+    if (!out.headers().contains(HttpHeaderNames.CACHE_CONTROL)) {
+      out.putHeader(HttpHeaderNames.CACHE_CONTROL, "no-store");
+    }
+  }
+
+  private boolean isSmall(HttpClientResponse response) {
+    if (in.method() == HttpMethod.HEAD
+        || response.statusCode() == 204
+        || response.statusCode() == 304) {
+      return true;
+    }
+    String length = response.getHeader(HttpHeaderNames.CONTENT_LENGTH);
+    return length != null && length.length() <= 5 && Long.parseLong(length) <= BUFFERED_ANSWER;
+  }
+
+  private void notOpened(Throwable reason) {
+    if (reason instanceof ConnectionPoolTooBusyException || reason instanceof TimeoutException) {
+      fail(Problems.overloaded(upstream.name()));
+    } else {
+      LOG.debugf("no connection to %s: %s", upstream.name(), reason);
+      fail(Problems.unavailable(upstream.name(), true));
+    }
+  }
+
+  /** A pooled connection may have been closed by the other side at the moment it was taken. */
+  private void broken(Throwable reason, String contentType, Buffer body) {
+    LOG.debugf("no answer from %s: %s", upstream.name(), reason);
+    if (isRead() && !retried && !(reason instanceof TimeoutException)) {
+      retried = true;
+      attempt(contentType, body);
+    } else {
+      fail(Problems.unavailable(upstream.name(), isRead()));
+    }
+  }
+
+  private boolean isRead() {
+    return in.method() == HttpMethod.GET || in.method() == HttpMethod.HEAD;
+  }
+
+  private String target() {
+    return in.query() == null ? in.path() : in.path() + "?" + in.query();
+  }
+
+  private Duration remaining() {
+    return Duration.ofNanos(Math.max(deadline - System.nanoTime(), 1_000_000));
+  }
+}

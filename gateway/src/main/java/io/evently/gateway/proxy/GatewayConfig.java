@@ -1,0 +1,55 @@
+package io.evently.gateway.proxy;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+
+/** Limits and addresses of the gateway. */
+@ConfigMapping(prefix = "evently.gateway")
+public interface GatewayConfig {
+
+  /** By the names that the routing table uses. */
+  Map<String, Service> services();
+
+  /** Largest request body in bytes; beyond it 413. */
+  @WithDefault("1048576")
+  int maxBody();
+
+  /**
+   * Bytes of request bodies held at one moment, all requests together; beyond it 503. Thousands of
+   * waiting requests with large bodies must not be able to fill the heap.
+   */
+  @WithDefault("67108864")
+  long bodyBudget();
+
+  /** A body that has not arrived after this is given up; a slow sender must not hold a place. */
+  @WithDefault("10S")
+  Duration bodyTimeout();
+
+  /** One service behind the gateway. */
+  interface Service {
+
+    /** {@code http://host:port}. */
+    URI url();
+
+    /** Keep-alive connections; more of them measured no faster and worse at the tail. */
+    @WithDefault("64")
+    int connections();
+
+    /** Requests that wait for a connection; beyond it 503 {@code overloaded} at once. */
+    @WithDefault("4096")
+    int queue();
+
+    @WithDefault("1S")
+    Duration connectTimeout();
+
+    /**
+     * From the start until the answer begins, waiting for a connection included, and the longest
+     * silence in it.
+     */
+    @WithDefault("10S")
+    Duration answerTimeout();
+  }
+}

@@ -1,0 +1,72 @@
+package io.evently.gateway.proxy;
+
+import io.evently.gateway.route.Routes;
+import io.evently.gateway.route.Target;
+import io.evently.platform.problem.ProblemException;
+import io.quarkus.runtime.ShutdownEvent;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Passes requests to services. One instance, one connection pool a service. */
+@Singleton
+class Proxy {
+
+  private final Vertx vertx;
+  private final GatewayConfig config;
+  private final BodyBudget budget;
+  private final Map<String, Upstream> upstreams = new HashMap<>();
+  private final ProxyMetrics metrics;
+
+  Proxy(Vertx vertx, GatewayConfig config, ProxyMetrics metrics) {
+    this.vertx = vertx;
+    this.config = config;
+    this.metrics = metrics;
+    this.budget = new BodyBudget(config.bodyBudget());
+    for (String service : Routes.services()) {
+      GatewayConfig.Service address = config.services().get(service);
+      if (address == null) {
+        throw new IllegalStateException("evently.gateway.services." + service + " is not set");
+      }
+      var upstream = new Upstream(vertx, service, address);
+      upstreams.put(service, upstream);
+      metrics.watch(upstream);
+    }
+    metrics.watch(budget);
+  }
+
+  void forward(RoutingContext context, Target.Service target, Passport passport) {
+    HttpServerRequest request = context.request();
+    Upstream upstream = upstreams.get(target.name());
+    Duration within = target.answerWithin().orElse(upstream.answerTimeout());
+    var exchange = new Exchange(request, upstream, passport, within);
+    long started = metrics.begin(target);
+    if (!RequestBody.isAnnounced(request)) {
+      context.addEndHandler(end -> metrics.end(target, context.response(), started));
+      request.resume();
+      exchange.forward(null);
+      return;
+    }
+    var body = new RequestBody(vertx, request, config.maxBody(), budget, Promise.promise());
+    context.addEndHandler(
+        end -> {
+          body.release();
+          metrics.end(target, context.response(), started);
+        });
+    body.read(config.bodyTimeout())
+        .onSuccess(exchange::forward)
+        .onFailure(reason -> exchange.fail((ProblemException) reason));
+  }
+
+  /** After the last answer has gone out: requests in flight keep their connections until then. */
+  void close(@Observes @Priority(1000) ShutdownEvent stop) {
+    upstreams.values().forEach(Upstream::close);
+  }
+}

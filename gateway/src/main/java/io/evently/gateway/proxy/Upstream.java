@@ -1,0 +1,93 @@
+package io.evently.gateway.proxy;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.tracing.TracingPolicy;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The connections to one service. HTTP/1.1 without pipelining: a server answers one request of a
+ * connection after the other, so pipelined bookings would never meet in one batch.
+ */
+final class Upstream implements AutoCloseable {
+
+  private static final int MAX_HEADER_SIZE = 16 * 1024;
+
+  private final String name;
+  private final String host;
+  private final int port;
+  private final Duration answerTimeout;
+  private final HttpClient client;
+  private final AtomicInteger waiting = new AtomicInteger();
+
+  Upstream(Vertx vertx, String name, GatewayConfig.Service config) {
+    this.name = name;
+    this.host = config.url().getHost();
+    this.port = config.url().getPort() < 0 ? 80 : config.url().getPort();
+    this.answerTimeout = config.answerTimeout();
+    this.client =
+        vertx
+            .httpClientBuilder()
+            .with(options(name, config))
+            .with(
+                new PoolOptions()
+                    .setHttp1MaxSize(config.connections())
+                    .setMaxWaitQueueSize(config.queue()))
+            .build();
+  }
+
+  String name() {
+    return name;
+  }
+
+  Duration answerTimeout() {
+    return answerTimeout;
+  }
+
+  /** Requests that wait for a connection at this moment. */
+  int waiting() {
+    return waiting.get();
+  }
+
+  /**
+   * A request on a free connection.
+   *
+   * @param within how long it may wait for one
+   */
+  Future<HttpClientRequest> open(HttpMethod method, String uri, Duration within) {
+    waiting.incrementAndGet();
+    return client
+        .request(
+            new RequestOptions()
+                .setMethod(method)
+                .setHost(host)
+                .setPort(port)
+                .setURI(uri)
+                .setConnectTimeout(within.toMillis()))
+        .onComplete(opened -> waiting.decrementAndGet());
+  }
+
+  @Override
+  public void close() {
+    client.close().onFailure(ignored -> {});
+  }
+
+  private static HttpClientOptions options(String name, GatewayConfig.Service config) {
+    return new HttpClientOptions()
+        .setKeepAlive(true)
+        .setPipelining(false)
+        .setConnectTimeout(Math.toIntExact(config.connectTimeout().toMillis()))
+        .setMaxHeaderSize(MAX_HEADER_SIZE)
+        // The trace context is passed on by hand: a client span for every hop doubles the cost of
+        // tracing and says nothing that the two server spans do not say.
+        .setTracingPolicy(TracingPolicy.IGNORE)
+        .setName(name);
+  }
+}

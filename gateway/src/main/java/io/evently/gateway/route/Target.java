@@ -1,0 +1,30 @@
+package io.evently.gateway.route;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** Where a path leads. */
+public sealed interface Target {
+
+  /**
+   * One of the services.
+   *
+   * @param name key of {@code evently.gateway.services}
+   * @param pattern the row of the table that matched; a metric tag, so never a raw path
+   * @param answerWithin overrides the service's answer time-out
+   */
+  record Service(String name, String pattern, Optional<Duration> answerWithin) implements Target {}
+
+  /**
+   * An endpoint of the old product that does not exist any more.
+   *
+   * @param useInstead a sentence for the developer who still calls it
+   */
+  record Gone(String useInstead) implements Target {}
+
+  /** Answered by the gateway itself. */
+  record Own() implements Target {}
+
+  /** No row matches. */
+  record Nowhere() implements Target {}
+}

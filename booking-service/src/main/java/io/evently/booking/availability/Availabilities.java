@@ -1,0 +1,63 @@
+package io.evently.booking.availability;
+
+import io.evently.booking.inventory.Rows;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/** Reads stock without a lock, in one snapshot. */
+@Singleton
+class Availabilities {
+
+  // What is neither free nor reserved is taken; no payment step exists, so all that is taken is
+  // sold.
+  private static final String SELECT =
+      """
+      select p.ticket_type, p.capacity, p.available, p.waitlist_reserved, statement_timestamp() as as_of
+      from pool p join event e using (event_id)
+      where p.event_id = ? and e.status <> 'draft' order by p.position
+      """;
+
+  private final DataSource datasource;
+
+  Availabilities(DataSource datasource) {
+    this.datasource = datasource;
+  }
+
+  /** Empty when the event is not known here. */
+  Optional<Availability> of(String eventId) throws SQLException {
+    List<Availability.OfType> types = new ArrayList<>();
+    Instant asOf = null;
+    try (Connection connection = datasource.getConnection();
+        PreparedStatement select = connection.prepareStatement(SELECT)) {
+      select.setString(1, eventId);
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          asOf = Rows.instant(row, "as_of");
+          types.add(ofType(row));
+        }
+      }
+    }
+    return asOf == null ? Optional.empty() : Optional.of(Availability.of(eventId, asOf, types));
+  }
+
+  private static Availability.OfType ofType(ResultSet row) throws SQLException {
+    int capacity = row.getInt("capacity");
+    int available = row.getInt("available");
+    int reserved = row.getInt("waitlist_reserved");
+    return new Availability.OfType(
+        row.getString("ticket_type"),
+        capacity,
+        available,
+        0,
+        reserved,
+        capacity - available - reserved);
+  }
+}

@@ -1,0 +1,128 @@
+package io.evently.booking.catalogue;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.evently.booking.sale.SaleTerms;
+import io.evently.platform.observability.TraceContext;
+import io.evently.platform.problem.CommonProblem;
+import io.evently.platform.problem.ProblemException;
+import io.evently.platform.security.ServiceTokens;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * Asks event-service for one catalogue entry: once at a time an event, and not again for a second
+ * after it said no.
+ */
+@Singleton
+class EventServiceClient {
+
+  private static final Duration TIMEOUT = Duration.ofSeconds(2);
+  private static final Duration NEGATIVE = Duration.ofSeconds(1);
+
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(1))
+          .build();
+  private final ObjectReader reader;
+  private final ServiceTokens tokens;
+  private final String baseUrl;
+  private final ConcurrentMap<String, CompletableFuture<Optional<SaleTerms>>> asking =
+      new ConcurrentHashMap<>();
+  private final Cache<String, Boolean> askedInVain =
+      Caffeine.newBuilder().expireAfterWrite(NEGATIVE).maximumSize(10_000).build();
+
+  EventServiceClient(
+      ObjectMapper mapper,
+      ServiceTokens tokens,
+      @ConfigProperty(name = "evently.booking.event-service-url") String baseUrl) {
+    this.reader =
+        mapper
+            .readerFor(SaleTerms.class)
+            .without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+    this.tokens = tokens;
+    this.baseUrl = baseUrl;
+  }
+
+  /**
+   * The entry; empty when event-service does not know it or was asked in vain less than a second
+   * ago. Fails with {@code dependency_unavailable} when it does not answer.
+   */
+  CompletableFuture<Optional<SaleTerms>> ask(String eventId) {
+    if (askedInVain.getIfPresent(eventId) != null) {
+      return CompletableFuture.completedFuture(Optional.empty());
+    }
+    CompletableFuture<Optional<SaleTerms>> asked = asking.computeIfAbsent(eventId, this::fetch);
+    return asked.whenComplete((terms, failure) -> asking.remove(eventId, asked));
+  }
+
+  private CompletableFuture<Optional<SaleTerms>> fetch(String eventId) {
+    return http.sendAsync(request(eventId), BodyHandlers.ofByteArray())
+        .thenApply(answer -> read(eventId, answer))
+        .exceptionally(
+            failure -> {
+              throw unavailable();
+            });
+  }
+
+  /** Not to be asked again for a moment: what it says is no newer than what is known. */
+  void nothingNewer(String eventId) {
+    askedInVain.put(eventId, true);
+  }
+
+  private HttpRequest request(String eventId) {
+    var request =
+        HttpRequest.newBuilder(URI.create(baseUrl + "/internal/events/" + eventId))
+            .timeout(TIMEOUT)
+            .header("Authorization", "Bearer " + tokens.tokenFor("event-service"))
+            .GET();
+    String traceparent = TraceContext.traceparent();
+    if (traceparent != null) {
+      request.header("traceparent", traceparent);
+    }
+    return request.build();
+  }
+
+  private Optional<SaleTerms> read(String eventId, HttpResponse<byte[]> answer) {
+    if (answer.statusCode() == 404) {
+      askedInVain.put(eventId, true);
+      return Optional.empty();
+    }
+    if (answer.statusCode() != 200) {
+      throw unavailable();
+    }
+    try {
+      return Optional.of(CatalogueConsumer.valid(reader.readValue(answer.body())));
+    } catch (IOException e) {
+      throw new IllegalStateException("event-service answered something else", e);
+    }
+  }
+
+  private static ProblemException unavailable() {
+    return ProblemException.of(
+            CommonProblem.DEPENDENCY_UNAVAILABLE,
+            "The event is not known here yet and the catalogue does not answer: try again.")
+        .retryAfter(Duration.ofSeconds(1));
+  }
+
+  @PreDestroy
+  void close() {
+    http.shutdownNow();
+  }
+}

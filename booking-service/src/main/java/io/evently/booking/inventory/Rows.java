@@ -1,0 +1,62 @@
+package io.evently.booking.inventory;
+
+import io.evently.booking.sale.Booking;
+import io.evently.booking.sale.BookingStatus;
+import io.evently.booking.sale.Pool;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.UUID;
+
+/** Rows as values. */
+public final class Rows {
+
+  /** The columns that {@link #booking} reads, in any order. */
+  public static final String BOOKING_COLUMNS =
+      "b.id, b.event_id, b.ticket_type, b.user_id, b.quantity, b.unit_price, b.currency, b.status,"
+          + " b.reference, b.sequence, b.idempotency_key, b.request_hash, b.created_at, b.updated_at";
+
+  private Rows() {}
+
+  public static Booking booking(ResultSet row) throws SQLException {
+    return new Booking(
+        row.getObject("id", UUID.class),
+        row.getString("event_id"),
+        row.getString("ticket_type"),
+        row.getString("user_id"),
+        row.getInt("quantity"),
+        row.getBigDecimal("unit_price"),
+        row.getString("currency"),
+        BookingStatus.of(row.getString("status")),
+        row.getString("reference"),
+        row.getInt("sequence"),
+        row.getObject("idempotency_key", UUID.class),
+        row.getObject("request_hash", UUID.class),
+        instant(row, "created_at"),
+        instant(row, "updated_at"));
+  }
+
+  static Pool pool(ResultSet row) throws SQLException {
+    return new Pool(
+        row.getString("ticket_type"),
+        row.getInt("position"),
+        row.getString("name"),
+        row.getBigDecimal("price"),
+        row.getInt("capacity"),
+        row.getInt("available"),
+        row.getInt("waitlist_reserved"));
+  }
+
+  /** Null stays null. */
+  public static Instant instant(ResultSet row, String column) throws SQLException {
+    Timestamp value = row.getTimestamp(column);
+    return value == null ? null : value.toInstant();
+  }
+
+  /** Null where the column is null. */
+  static Integer integer(ResultSet row, String column) throws SQLException {
+    int value = row.getInt(column);
+    return row.wasNull() ? null : value;
+  }
+}

@@ -1,0 +1,142 @@
+package io.evently.booking.inventory;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.evently.booking.sale.Booking;
+import io.evently.booking.sale.Pool;
+import io.evently.booking.sale.Settlement;
+import io.evently.booking.sale.Settlement.Made;
+import io.evently.platform.json.WireFormat;
+import io.evently.platform.outbox.OutboxRecord;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToIntFunction;
+
+/**
+ * What a settlement says to the world. Ids depend on state alone, so the same fact said again has
+ * the same id.
+ */
+final class SaleRecords {
+
+  static final String BOOKINGS = "evently.booking.bookings.v1";
+  static final String INVENTORY = "evently.booking.inventory.v1";
+
+  private static final ObjectMapper JSON = WireFormat.apply(new ObjectMapper());
+
+  private SaleRecords() {}
+
+  /** Data of a record on the bookings topic; ids only, never names or addresses. */
+  record BookingData(
+      String bookingId,
+      String eventId,
+      String userId,
+      String ticketType,
+      int quantity,
+      BigDecimal unitPrice,
+      BigDecimal totalAmount,
+      String currency,
+      String status,
+      String bookingReference,
+      int sequence,
+      Instant createdAt,
+      Instant updatedAt) {}
+
+  /** Data of a record on the inventory topic: the state after a batch. */
+  record InventoryData(
+      String eventId,
+      long version,
+      Instant asOf,
+      int capacity,
+      int available,
+      int waitlistReserved,
+      int taken,
+      List<TypeData> ticketTypes) {}
+
+  record TypeData(String id, int capacity, int available, int waitlistReserved, int taken) {}
+
+  static List<OutboxRecord> of(Settlement settlement) {
+    List<OutboxRecord> records = new ArrayList<>();
+    settlement.made().forEach(made -> records.add(booking(made)));
+    settlement.cancelled().forEach(made -> records.add(booking(made)));
+    records.add(
+        inventory(
+            settlement.before().eventId(),
+            settlement.version(),
+            settlement.before().now(),
+            settlement.pools()));
+    return records;
+  }
+
+  static OutboxRecord booking(Made made) {
+    Booking b = made.booking();
+    return new OutboxRecord(
+        BOOKINGS,
+        b.id().toString(),
+        b.id() + "-" + b.sequence(),
+        "evently.booking." + b.status().wireName() + ".v1",
+        b.id().toString(),
+        b.updatedAt(),
+        b.sequence(),
+        made.traceparent(),
+        bytes(
+            new BookingData(
+                b.id().toString(),
+                b.eventId(),
+                b.userId(),
+                b.ticketType(),
+                b.quantity(),
+                b.unitPrice(),
+                b.total(),
+                b.currency(),
+                b.status().wireName(),
+                b.reference(),
+                b.sequence(),
+                b.createdAt(),
+                b.updatedAt())));
+  }
+
+  static OutboxRecord inventory(String eventId, long version, Instant at, List<Pool> pools) {
+    return new OutboxRecord(
+        INVENTORY,
+        eventId,
+        eventId + "-" + version,
+        "evently.booking.inventory.changed.v1",
+        eventId,
+        at,
+        version,
+        null,
+        bytes(
+            new InventoryData(
+                eventId,
+                version,
+                at,
+                sum(pools, Pool::capacity),
+                sum(pools, Pool::available),
+                sum(pools, Pool::waitlistReserved),
+                sum(pools, Pool::taken),
+                pools.stream().map(SaleRecords::type).toList())));
+  }
+
+  private static TypeData type(Pool pool) {
+    return new TypeData(
+        pool.ticketType(),
+        pool.capacity(),
+        pool.available(),
+        pool.waitlistReserved(),
+        pool.taken());
+  }
+
+  private static int sum(List<Pool> pools, ToIntFunction<Pool> column) {
+    return pools.stream().mapToInt(column).sum();
+  }
+
+  private static byte[] bytes(Object data) {
+    try {
+      return JSON.writeValueAsBytes(data);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a record of plain values must be writable", e);
+    }
+  }
+}

@@ -1,0 +1,195 @@
+package io.evently.booking.inventory;
+
+import io.evently.booking.sale.Booking;
+import io.evently.booking.sale.Pool;
+import io.evently.booking.sale.SaleTerms;
+import io.evently.booking.sale.Settlement;
+import io.evently.booking.sale.Settlement.Made;
+import io.evently.booking.sale.Settlement.Move;
+import io.evently.platform.outbox.Outbox;
+import io.evently.platform.outbox.OutboxEnvelope;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.sql.Types;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Function;
+
+/** Writes a settlement: bookings, ledger, pools, stock and outbox in one statement. */
+final class SettlementWriter {
+
+  private static final String STOCK =
+      "stock_row as (update stock set version = ? where event_id = ?)";
+  private static final String POOLS =
+      """
+      , pool_rows as (update pool p set available = u.available
+        from unnest(?::text[], ?::int[]) as u (ticket_type, available)
+        where p.event_id = ? and p.ticket_type = u.ticket_type)
+      """;
+  private static final String LEDGER =
+      """
+      , ledger_rows as (insert into ledger (event_id, version, line, ticket_type, units, from_state, to_state, booking_id, at)
+        select ?, ?, u.line, u.ticket_type, u.units, u.from_state, u.to_state, u.booking_id, ?
+        from unnest(?::text[], ?::int[], ?::text[], ?::text[], ?::uuid[])
+          with ordinality as u (ticket_type, units, from_state, to_state, booking_id, line))
+      """;
+  private static final String MADE =
+      """
+      , made_rows as (insert into booking (id, event_id, ticket_type, user_id, quantity, unit_price, currency, status,
+          reference, idempotency_key, request_hash, created_at, updated_at)
+        select u.id, ?, u.ticket_type, u.user_id, u.quantity, u.unit_price, u.currency, 'confirmed',
+          u.reference, u.idempotency_key, u.request_hash, ?, ?
+        from unnest(?::uuid[], ?::text[], ?::text[], ?::int[], ?::numeric[], ?::text[], ?::text[], ?::uuid[], ?::uuid[])
+          as u (id, ticket_type, user_id, quantity, unit_price, currency, reference, idempotency_key, request_hash))
+      """;
+  private static final String CANCELLED =
+      """
+      , cancelled_rows as (update booking b set status = 'cancelled', sequence = u.sequence, updated_at = ?
+        from unnest(?::uuid[], ?::int[]) as u (id, sequence) where b.id = u.id)
+      """;
+  private static final String TERMS =
+      """
+      insert into event (event_id, version, organizer_id, name, venue, event_date, status, currency,
+        sale_starts_at, sale_ends_at, max_per_order, max_per_person, guest_checkout)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      on conflict (event_id) do update set version = excluded.version, organizer_id = excluded.organizer_id,
+        name = excluded.name, venue = excluded.venue, event_date = excluded.event_date, status = excluded.status,
+        currency = excluded.currency, sale_starts_at = excluded.sale_starts_at, sale_ends_at = excluded.sale_ends_at,
+        max_per_order = excluded.max_per_order, max_per_person = excluded.max_per_person,
+        guest_checkout = excluded.guest_checkout
+      """;
+  private static final String TERMS_POOLS =
+      """
+      insert into pool (event_id, ticket_type, position, name, price, capacity, available, waitlist_reserved)
+      values (?, ?, ?, ?, ?, ?, ?, ?)
+      on conflict (event_id, ticket_type) do update set position = excluded.position, name = excluded.name,
+        price = excluded.price, capacity = excluded.capacity, available = excluded.available
+      """;
+
+  private final Connection connection;
+  private final Settlement settlement;
+  private final Timestamp now;
+
+  SettlementWriter(Connection connection, Settlement settlement) {
+    this.connection = connection;
+    this.settlement = settlement;
+    this.now = Timestamp.from(settlement.before().now());
+  }
+
+  void write() throws SQLException {
+    if (settlement.terms() != null) {
+      writeTerms();
+    }
+    try (PreparedStatement statement = connection.prepareStatement(sql())) {
+      bind(statement);
+      statement.executeQuery().close();
+    }
+  }
+
+  private boolean movesPools() {
+    return !settlement.moves().isEmpty() && settlement.terms() == null;
+  }
+
+  private String sql() {
+    return "with "
+        + STOCK
+        + (movesPools() ? POOLS : "")
+        + (settlement.moves().isEmpty() ? "" : LEDGER)
+        + (settlement.made().isEmpty() ? "" : MADE)
+        + (settlement.cancelled().isEmpty() ? "" : CANCELLED)
+        + " select "
+        + Outbox.EMIT;
+  }
+
+  private void bind(PreparedStatement s) throws SQLException {
+    String eventId = settlement.before().eventId();
+    int i = 1;
+    s.setLong(i++, settlement.version());
+    s.setString(i++, eventId);
+    if (movesPools()) {
+      List<Pool> pools = settlement.pools();
+      array(s, i++, "text", pools, Pool::ticketType);
+      array(s, i++, "int4", pools, Pool::available);
+      s.setString(i++, eventId);
+    }
+    if (!settlement.moves().isEmpty()) {
+      List<Move> moves = settlement.moves();
+      s.setString(i++, eventId);
+      s.setLong(i++, settlement.version());
+      s.setTimestamp(i++, now);
+      array(s, i++, "text", moves, Move::ticketType);
+      array(s, i++, "int4", moves, Move::units);
+      array(s, i++, "text", moves, Move::from);
+      array(s, i++, "text", moves, Move::to);
+      array(s, i++, "uuid", moves, Move::bookingId);
+    }
+    if (!settlement.made().isEmpty()) {
+      List<Booking> made = settlement.made().stream().map(Made::booking).toList();
+      s.setString(i++, eventId);
+      s.setTimestamp(i++, now);
+      s.setTimestamp(i++, now);
+      array(s, i++, "uuid", made, Booking::id);
+      array(s, i++, "text", made, Booking::ticketType);
+      array(s, i++, "text", made, Booking::userId);
+      array(s, i++, "int4", made, Booking::quantity);
+      array(s, i++, "numeric", made, Booking::unitPrice);
+      array(s, i++, "text", made, Booking::currency);
+      array(s, i++, "text", made, Booking::reference);
+      array(s, i++, "uuid", made, Booking::idempotencyKey);
+      array(s, i++, "uuid", made, Booking::requestHash);
+    }
+    if (!settlement.cancelled().isEmpty()) {
+      List<Booking> cancelled = settlement.cancelled().stream().map(Made::booking).toList();
+      s.setTimestamp(i++, now);
+      array(s, i++, "uuid", cancelled, Booking::id);
+      array(s, i++, "int4", cancelled, Booking::sequence);
+    }
+    s.setBytes(i, OutboxEnvelope.write(SaleRecords.of(settlement)));
+  }
+
+  private void writeTerms() throws SQLException {
+    SaleTerms t = settlement.terms();
+    try (PreparedStatement s = connection.prepareStatement(TERMS)) {
+      s.setString(1, t.eventId());
+      s.setLong(2, t.version());
+      s.setString(3, t.organizerId());
+      s.setString(4, t.name());
+      s.setString(5, t.venue());
+      timestamp(s, 6, t.eventDate());
+      s.setString(7, t.status());
+      s.setString(8, t.currency());
+      timestamp(s, 9, t.saleStartsAt());
+      timestamp(s, 10, t.saleEndsAt());
+      s.setInt(11, t.perOrder());
+      s.setObject(12, t.maxPerPerson(), Types.INTEGER);
+      s.setBoolean(13, t.guestCheckout());
+      s.executeUpdate();
+    }
+    try (PreparedStatement s = connection.prepareStatement(TERMS_POOLS)) {
+      for (Pool pool : settlement.pools()) {
+        s.setString(1, t.eventId());
+        s.setString(2, pool.ticketType());
+        s.setInt(3, pool.position());
+        s.setString(4, pool.name());
+        s.setBigDecimal(5, pool.price());
+        s.setInt(6, pool.capacity());
+        s.setInt(7, pool.available());
+        s.setInt(8, pool.waitlistReserved());
+        s.addBatch();
+      }
+      s.executeBatch();
+    }
+  }
+
+  private <T> void array(
+      PreparedStatement s, int index, String type, List<T> rows, Function<T, Object> column)
+      throws SQLException {
+    s.setArray(index, connection.createArrayOf(type, rows.stream().map(column).toArray()));
+  }
+
+  private static void timestamp(PreparedStatement s, int index, Instant value) throws SQLException {
+    s.setTimestamp(index, value == null ? null : Timestamp.from(value));
+  }
+}

@@ -1,0 +1,89 @@
+package io.evently.booking.inventory;
+
+import io.evently.booking.sale.Booking;
+import io.evently.booking.sale.Command;
+import io.evently.booking.sale.Command.ApplyTerms;
+import io.evently.booking.sale.Command.Outcome;
+import io.evently.booking.sale.Decide;
+import io.evently.booking.sale.Settlement;
+import io.evently.booking.sale.StockState;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * Settles a batch of commands for one event in a transaction: lock and read, decide, write.
+ * Correctness rests on the row lock that {@link StockReader} takes and on the tables' CHECKs,
+ * whoever calls this and from however many processes.
+ */
+@Singleton
+public class Stock {
+
+  /**
+   * @param outcomes in the order of the commands
+   * @param wrote whether there is anything to commit
+   * @param witness a booking state that exists if, and only if, the transaction committed; null
+   *     where the batch may simply be settled again
+   */
+  public record Settled(List<Outcome> outcomes, boolean wrote, Booking witness) {}
+
+  /** Settles inside the caller's transaction; the outcomes are true when it commits. */
+  public Settled settle(Connection connection, String eventId, List<? extends Command> batch)
+      throws SQLException {
+    if (batch.stream().anyMatch(ApplyTerms.class::isInstance)) {
+      ensureRow(connection, eventId);
+    }
+    StockState state = new StockReader(connection, eventId, batch).lock();
+    if (state == null) {
+      return new Settled(
+          Collections.nCopies(batch.size(), new Outcome.UnknownEvent()), false, null);
+    }
+    Settlement settlement = Decide.decide(state, batch);
+    if (settlement.changesNothing()) {
+      return new Settled(settlement.outcomes(), false, null);
+    }
+    new SettlementWriter(connection, settlement).write();
+    return new Settled(settlement.outcomes(), true, witness(settlement));
+  }
+
+  /**
+   * Whether the transaction that wrote this booking state committed. Takes the event's lock first,
+   * so that a transaction still on its way is waited for. (The server's own transaction status
+   * would not do: after a crash the number of a lost transaction may be given to another.)
+   */
+  public boolean isCommitted(Connection connection, Booking witness) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "select 1 from stock where event_id = ? for update;"
+                + "select 1 from booking where id = ? and sequence >= ?")) {
+      select.setString(1, witness.eventId());
+      select.setObject(2, witness.id());
+      select.setInt(3, witness.sequence());
+      select.execute();
+      select.getMoreResults();
+      try (ResultSet row = select.getResultSet()) {
+        return row.next();
+      }
+    }
+  }
+
+  private static Booking witness(Settlement settlement) {
+    if (!settlement.made().isEmpty()) {
+      return settlement.made().getFirst().booking();
+    }
+    return settlement.cancelled().isEmpty() ? null : settlement.cancelled().getFirst().booking();
+  }
+
+  private static void ensureRow(Connection connection, String eventId) throws SQLException {
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            "insert into stock (event_id) values (?) on conflict (event_id) do nothing")) {
+      insert.setString(1, eventId);
+      insert.executeUpdate();
+    }
+  }
+}

@@ -1,0 +1,196 @@
+package io.evently.booking.inventory;
+
+import io.evently.booking.sale.Booking;
+import io.evently.booking.sale.Command;
+import io.evently.booking.sale.Command.BookTickets;
+import io.evently.booking.sale.Command.CancelBooking;
+import io.evently.booking.sale.Pool;
+import io.evently.booking.sale.SaleTerms;
+import io.evently.booking.sale.StockState;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+
+/** Takes an event's lock and reads all that a batch needs, in one round trip. */
+final class StockReader {
+
+  // Several statements, not one: each takes its snapshot after the lock is held, so a second
+  // replica's commit is always seen.
+  private static final String LOCK =
+      "select version, clock_timestamp() as now from stock" + " where event_id = ? for update;";
+  private static final String TERMS = "select * from event where event_id = ?;";
+  private static final String POOLS = "select * from pool where event_id = ? order by position;";
+  private static final String REPLAYS =
+      "select " + Rows.BOOKING_COLUMNS + " from booking b where b.idempotency_key = any (?);";
+  private static final String TOTALS =
+      "select user_id, sum(quantity)::int as total from booking"
+          + " where user_id = any (?) and event_id = ? and status <> 'cancelled' group by user_id;";
+  private static final String BOOKINGS =
+      "select " + Rows.BOOKING_COLUMNS + " from booking b where b.id = any (?);";
+
+  private final Connection connection;
+  private final String eventId;
+  private final Object[] keys;
+  private final Object[] buyers;
+  private final Object[] bookingIds;
+
+  StockReader(Connection connection, String eventId, List<? extends Command> batch) {
+    this.connection = connection;
+    this.eventId = eventId;
+    this.keys =
+        batch.stream()
+            .filter(BookTickets.class::isInstance)
+            .map(c -> ((BookTickets) c).idempotencyKey())
+            .filter(Objects::nonNull)
+            .distinct()
+            .toArray();
+    this.buyers =
+        batch.stream()
+            .filter(BookTickets.class::isInstance)
+            .map(c -> ((BookTickets) c).buyer().userId())
+            .filter(id -> !id.startsWith(Booking.GUEST))
+            .distinct()
+            .toArray();
+    this.bookingIds =
+        batch.stream()
+            .filter(CancelBooking.class::isInstance)
+            .map(c -> ((CancelBooking) c).bookingId())
+            .distinct()
+            .toArray();
+  }
+
+  /** Null when there is no stock row: nobody ever told of this event. */
+  StockState lock() throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql())) {
+      bind(statement);
+      statement.execute();
+      return read(statement);
+    }
+  }
+
+  private String sql() {
+    return LOCK
+        + TERMS
+        + POOLS
+        + (keys.length > 0 ? REPLAYS : "")
+        + (buyers.length > 0 ? TOTALS : "")
+        + (bookingIds.length > 0 ? BOOKINGS : "");
+  }
+
+  private void bind(PreparedStatement statement) throws SQLException {
+    int i = 1;
+    statement.setString(i++, eventId);
+    statement.setString(i++, eventId);
+    statement.setString(i++, eventId);
+    if (keys.length > 0) {
+      statement.setArray(i++, array("uuid", keys));
+    }
+    if (buyers.length > 0) {
+      statement.setArray(i++, array("text", buyers));
+      statement.setString(i++, eventId);
+    }
+    if (bookingIds.length > 0) {
+      statement.setArray(i, array("uuid", bookingIds));
+    }
+  }
+
+  private StockState read(PreparedStatement statement) throws SQLException {
+    long version;
+    Instant now;
+    try (ResultSet row = statement.getResultSet()) {
+      if (!row.next()) {
+        return null;
+      }
+      version = row.getLong("version");
+      now = Rows.instant(row, "now");
+    }
+    List<Pool> pools = new ArrayList<>();
+    Map<UUID, Booking> replays = new HashMap<>();
+    Map<String, Integer> totals = new HashMap<>();
+    Map<UUID, Booking> bookings = new HashMap<>();
+    SaleTerms[] known = new SaleTerms[1];
+    next(statement, row -> known[0] = terms(row));
+    next(statement, row -> pools.add(Rows.pool(row)));
+    if (keys.length > 0) {
+      next(statement, row -> put(replays, Rows.booking(row), true));
+    }
+    if (buyers.length > 0) {
+      next(statement, row -> totals.put(row.getString("user_id"), row.getInt("total")));
+    }
+    if (bookingIds.length > 0) {
+      next(statement, row -> put(bookings, Rows.booking(row), false));
+    }
+    SaleTerms withTypes = known[0] == null ? null : withTypes(known[0], pools);
+    return new StockState(eventId, withTypes, version, now, pools, replays, totals, bookings);
+  }
+
+  private static void put(Map<UUID, Booking> map, Booking booking, boolean byKey) {
+    map.put(byKey ? booking.idempotencyKey() : booking.id(), booking);
+  }
+
+  private interface RowReader {
+    void read(ResultSet row) throws SQLException;
+  }
+
+  private static void next(PreparedStatement statement, RowReader reader) throws SQLException {
+    statement.getMoreResults();
+    try (ResultSet rows = statement.getResultSet()) {
+      while (rows.next()) {
+        reader.read(rows);
+      }
+    }
+  }
+
+  private static SaleTerms terms(ResultSet row) throws SQLException {
+    return new SaleTerms(
+        row.getString("event_id"),
+        row.getLong("version"),
+        row.getString("organizer_id"),
+        row.getString("name"),
+        row.getString("venue"),
+        Rows.instant(row, "event_date"),
+        row.getString("status"),
+        row.getString("currency"),
+        Rows.instant(row, "sale_starts_at"),
+        Rows.instant(row, "sale_ends_at"),
+        row.getInt("max_per_order"),
+        Rows.integer(row, "max_per_person"),
+        row.getBoolean("guest_checkout"),
+        List.of());
+  }
+
+  /** A pool without capacity belongs to a type that was taken out of the catalogue. */
+  private static SaleTerms withTypes(SaleTerms t, List<Pool> pools) {
+    return new SaleTerms(
+        t.eventId(),
+        t.version(),
+        t.organizerId(),
+        t.name(),
+        t.venue(),
+        t.eventDate(),
+        t.status(),
+        t.currency(),
+        t.saleStartsAt(),
+        t.saleEndsAt(),
+        t.maxPerOrder(),
+        t.maxPerPerson(),
+        t.guestCheckout(),
+        pools.stream()
+            .filter(p -> p.capacity() > 0)
+            .map(p -> new SaleTerms.TicketType(p.ticketType(), p.name(), p.price(), p.capacity()))
+            .toList());
+  }
+
+  private Array array(String type, Object[] values) throws SQLException {
+    return connection.createArrayOf(type, values);
+  }
+}

@@ -1,0 +1,187 @@
+package io.evently.booking.lane;
+
+import io.evently.booking.inventory.Stock;
+import io.evently.booking.inventory.Stock.Settled;
+import io.evently.booking.lane.Lane.Waiting;
+import io.evently.booking.sale.Booking;
+import io.evently.booking.sale.Command;
+import io.evently.booking.sale.Command.Outcome;
+import io.evently.platform.problem.CommonProblem;
+import io.evently.platform.problem.ProblemException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLTransientException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+import javax.sql.DataSource;
+import org.jboss.logging.Logger;
+
+/**
+ * Runs batches against the database and answers their callers, each exactly once and only with what
+ * is true. A database that is away is waited for until the batch's deadline; a commit whose answer
+ * was lost is settled by asking for the transaction's status; a command that fails alone never
+ * fails its neighbours.
+ */
+final class BatchSettler {
+
+  private static final Logger LOG = Logger.getLogger(BatchSettler.class);
+  private static final Duration READ_AGAIN_FOR = Duration.ofSeconds(20);
+  private static final Duration RETRY = Duration.ofMillis(50);
+
+  private final DataSource datasource;
+  private final Stock stock;
+  private final LaneMetrics metrics;
+  private final LongSupplier nanoTime;
+
+  BatchSettler(DataSource datasource, Stock stock, LaneMetrics metrics, LongSupplier nanoTime) {
+    this.datasource = datasource;
+    this.stock = stock;
+    this.metrics = metrics;
+    this.nanoTime = nanoTime;
+  }
+
+  /** Completes every future of the batch; throws nothing. */
+  void settle(String eventId, List<Waiting> batch) {
+    long deadline = batch.getLast().deadlineNanos();
+    while (true) {
+      try {
+        answer(batch, attempt(eventId, batch));
+        return;
+      } catch (SQLException e) {
+        if (!isPassing(e)) {
+          isolate(eventId, batch, e);
+          return;
+        }
+        if (nanoTime.getAsLong() - deadline > 0) {
+          LOG.warnf("gave up on %d commands of event %s: %s", batch.size(), eventId, e);
+          fail(batch, unavailable());
+          return;
+        }
+        LockSupport.parkNanos(RETRY.toNanos());
+      } catch (UnknownOutcomeException e) {
+        fail(batch, unavailable());
+        return;
+      } catch (RuntimeException | Error e) {
+        isolate(eventId, batch, e);
+        return;
+      }
+    }
+  }
+
+  private List<Outcome> attempt(String eventId, List<Waiting> batch)
+      throws SQLException, UnknownOutcomeException {
+    long start = nanoTime.getAsLong();
+    List<Command> commands = batch.stream().map(Waiting::command).toList();
+    Settled settled;
+    try (Connection connection = datasource.getConnection()) {
+      connection.setAutoCommit(false);
+      try {
+        settled = stock.settle(connection, eventId, commands);
+      } catch (SQLException | RuntimeException | Error e) {
+        rollback(connection);
+        throw e;
+      }
+      if (settled.wrote()) {
+        commit(connection, settled.witness());
+      } else {
+        rollback(connection);
+      }
+    }
+    metrics.settled(batch.size(), nanoTime.getAsLong() - start);
+    return settled.outcomes();
+  }
+
+  /** Returns when the transaction is committed, throws SQLException when it is certainly not. */
+  private void commit(Connection connection, Booking witness)
+      throws SQLException, UnknownOutcomeException {
+    try {
+      connection.commit();
+    } catch (SQLException lost) {
+      LOG.warnf("the answer to a commit was lost, reading again: %s", lost.toString());
+      if (witness == null || !isCommitted(witness)) {
+        throw new SQLTransientException("the transaction did not commit", lost.getSQLState(), lost);
+      }
+    }
+  }
+
+  private boolean isCommitted(Booking witness) throws UnknownOutcomeException {
+    long giveUp = nanoTime.getAsLong() + READ_AGAIN_FOR.toNanos();
+    while (nanoTime.getAsLong() - giveUp < 0) {
+      try (Connection fresh = datasource.getConnection()) {
+        fresh.setAutoCommit(false);
+        boolean committed = stock.isCommitted(fresh, witness);
+        fresh.rollback();
+        return committed;
+      } catch (SQLException e) {
+        LOG.debugf("the database does not answer yet: %s", e.toString());
+        LockSupport.parkNanos(RETRY.toNanos());
+      }
+    }
+    throw new UnknownOutcomeException();
+  }
+
+  /**
+   * The database does not say: neither is the client told. With its key it asks again and is
+   * answered truly.
+   */
+  private static final class UnknownOutcomeException extends Exception {
+    UnknownOutcomeException() {
+      super("outcome unknown", null, false, false);
+    }
+  }
+
+  private void isolate(String eventId, List<Waiting> batch, Throwable failure) {
+    if (batch.size() > 1) {
+      LOG.warnf("settling %d commands of event %s one by one: %s", batch.size(), eventId, failure);
+      batch.forEach(one -> settle(eventId, List.of(one)));
+      return;
+    }
+    LOG.error("command failed: " + batch.getFirst().command(), failure);
+    fail(
+        batch,
+        ProblemException.of(CommonProblem.INTERNAL_ERROR, "Try again; name the trace_id to us."));
+  }
+
+  private static void answer(List<Waiting> batch, List<Outcome> outcomes) {
+    for (int i = 0; i < batch.size(); i++) {
+      batch.get(i).outcome().complete(outcomes.get(i));
+    }
+  }
+
+  private static void fail(List<Waiting> batch, ProblemException problem) {
+    batch.forEach(w -> w.outcome().completeExceptionally(problem));
+  }
+
+  private static void rollback(Connection connection) {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      // The connection is gone and its transaction with it; the pool drops it.
+      LOG.debugf("rollback on a lost connection: %s", e.toString());
+    }
+  }
+
+  /**
+   * Connection lost, server starting or stopping, resources, lock time-out, deadlock, pool empty:
+   * worth another try.
+   */
+  private static boolean isPassing(SQLException e) {
+    String state = e.getSQLState();
+    return e instanceof SQLTransientException
+        || state == null
+        || state.startsWith("08")
+        || state.startsWith("57P")
+        || state.startsWith("53")
+        || state.startsWith("40")
+        || state.equals("55P03");
+  }
+
+  private static ProblemException unavailable() {
+    return ProblemException.of(
+            CommonProblem.DEPENDENCY_UNAVAILABLE,
+            "The database does not answer: send it again with the same Idempotency-Key.")
+        .retryAfter(Duration.ofSeconds(2));
+  }
+}

@@ -1,0 +1,113 @@
+package io.evently.booking.lane;
+
+import io.evently.booking.sale.Command;
+import io.evently.booking.sale.Command.Outcome;
+import io.evently.platform.problem.CommonProblem;
+import io.evently.platform.problem.ProblemException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+
+/**
+ * The bounded queue of one event. A worker runs only while there is work: it takes all that has
+ * arrived, settles it as one batch, and looks again. Requests that arrive during a commit form the
+ * next batch, without a timer.
+ */
+final class Lane {
+
+  private final String eventId;
+  private final LaneConfig config;
+  private final BatchSettler settler;
+  private final Executor workers;
+  private final LongSupplier nanoTime;
+  private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
+  private boolean working;
+
+  /**
+   * @param nanoTime for deadlines, as {@link System#nanoTime()}
+   */
+  Lane(
+      String eventId,
+      LaneConfig config,
+      BatchSettler settler,
+      Executor workers,
+      LongSupplier nanoTime) {
+    this.eventId = eventId;
+    this.config = config;
+    this.settler = settler;
+    this.workers = workers;
+    this.nanoTime = nanoTime;
+  }
+
+  /** A command and who waits for it. */
+  record Waiting(Command command, long deadlineNanos, CompletableFuture<Outcome> outcome) {}
+
+  /** Fails at once with {@code overloaded} when the queue is full; never blocks. */
+  CompletableFuture<Outcome> submit(Command command) {
+    var waiting =
+        new Waiting(
+            command, nanoTime.getAsLong() + config.deadline().toNanos(), new CompletableFuture<>());
+    synchronized (queue) {
+      if (queue.size() >= config.queue()) {
+        waiting.outcome().completeExceptionally(overloaded("The event's queue is full."));
+        return waiting.outcome();
+      }
+      queue.add(waiting);
+      if (working) {
+        return waiting.outcome();
+      }
+      working = true;
+    }
+    workers.execute(this::work);
+    return waiting.outcome();
+  }
+
+  boolean isIdle() {
+    synchronized (queue) {
+      return !working;
+    }
+  }
+
+  int waiting() {
+    synchronized (queue) {
+      return queue.size();
+    }
+  }
+
+  private void work() {
+    List<Waiting> batch = take();
+    while (!batch.isEmpty()) {
+      settler.settle(eventId, batch);
+      batch = take();
+    }
+  }
+
+  /** Empty when there is nothing left; the worker is then over. */
+  private List<Waiting> take() {
+    List<Waiting> late = new ArrayList<>();
+    List<Waiting> batch = new ArrayList<>();
+    synchronized (queue) {
+      long now = nanoTime.getAsLong();
+      while (batch.size() < config.batch() && !queue.isEmpty()) {
+        Waiting next = queue.poll();
+        (next.deadlineNanos() - now > 0 ? batch : late).add(next);
+      }
+      if (batch.isEmpty()) {
+        working = false;
+      }
+    }
+    late.forEach(
+        w -> w.outcome().completeExceptionally(overloaded("The request waited too long.")));
+    return batch;
+  }
+
+  private static ProblemException overloaded(String why) {
+    return ProblemException.of(
+            CommonProblem.OVERLOADED, why + " Send it again with the same Idempotency-Key.")
+        .retryAfter(Duration.ofSeconds(1));
+  }
+}

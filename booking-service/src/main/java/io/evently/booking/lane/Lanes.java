@@ -1,0 +1,119 @@
+package io.evently.booking.lane;
+
+import io.evently.booking.inventory.Stock;
+import io.evently.booking.sale.BookingProblem;
+import io.evently.booking.sale.Command;
+import io.evently.booking.sale.Command.BookTickets;
+import io.evently.booking.sale.Command.Outcome;
+import io.evently.platform.problem.ProblemException;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import javax.sql.DataSource;
+
+/** The lanes of this process, made when needed and dropped when idle. */
+@Singleton
+public class Lanes {
+
+  private final LaneConfig config;
+  private final BatchSettler settler;
+  private final SoldOutMemory soldOut;
+  private final ExecutorService threads;
+  private final Executor workers;
+  private final ConcurrentMap<String, Lane> lanes = new ConcurrentHashMap<>();
+
+  Lanes(LaneConfig config, DataSource datasource, Stock stock, MeterRegistry metrics) {
+    this.config = config;
+    this.settler = new BatchSettler(datasource, stock, new LaneMetrics(metrics), System::nanoTime);
+    this.soldOut = new SoldOutMemory(config.soldOutMemory(), System::nanoTime);
+    this.threads =
+        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("lane-", 0).factory());
+    this.workers = bounded(threads, new Semaphore(config.parallel(), true));
+    Gauge.builder(
+            "evently.lane.waiting",
+            lanes,
+            all -> all.values().stream().mapToInt(Lane::waiting).sum())
+        .description("Commands that wait in all lanes")
+        .register(metrics);
+  }
+
+  /**
+   * The outcome, when it is settled. Fails with a {@link ProblemException}: {@code overloaded} when
+   * the lane is full or the command waited too long, {@code dependency_unavailable} when the
+   * database does not answer.
+   */
+  public CompletableFuture<Outcome> submit(Command command) {
+    if (command instanceof BookTickets book
+        && book.idempotencyKey() == null
+        && soldOut.remembers(book.eventId(), book.ticketType())) {
+      return CompletableFuture.completedFuture(new Outcome.Refused(soldOutFromMemory()));
+    }
+    return lane(command).whenComplete((outcome, failure) -> learn(command, outcome));
+  }
+
+  /**
+   * Under the map's lock for this key, so that a lane is never dropped between being found and
+   * being used.
+   */
+  private CompletableFuture<Outcome> lane(Command command) {
+    var submitted = new CompletableFuture<CompletableFuture<Outcome>>();
+    lanes.compute(
+        command.eventId(),
+        (eventId, known) -> {
+          Lane lane =
+              known != null ? known : new Lane(eventId, config, settler, workers, System::nanoTime);
+          submitted.complete(lane.submit(command));
+          return lane;
+        });
+    return submitted.join();
+  }
+
+  private void learn(Command command, Outcome outcome) {
+    switch (outcome) {
+      case Outcome.Refused refused
+          when command instanceof BookTickets book
+              && refused.problem().code() == BookingProblem.SOLD_OUT ->
+          soldOut.refusedByLane(book.eventId(), book.ticketType());
+      case Outcome.Cancelled cancelled -> soldOut.released(command.eventId());
+      case Outcome.Applied applied -> soldOut.released(command.eventId());
+      case null, default -> dropIfIdle(command.eventId());
+    }
+  }
+
+  private void dropIfIdle(String eventId) {
+    if (lanes.size() > 1000) {
+      lanes.computeIfPresent(eventId, (id, lane) -> lane.isIdle() ? null : lane);
+    }
+  }
+
+  private static ProblemException soldOutFromMemory() {
+    return ProblemException.of(
+        BookingProblem.SOLD_OUT, "All tickets are held or sold; some may come back.");
+  }
+
+  private static Executor bounded(ExecutorService threads, Semaphore permits) {
+    return work ->
+        threads.execute(
+            () -> {
+              permits.acquireUninterruptibly();
+              try {
+                work.run();
+              } finally {
+                permits.release();
+              }
+            });
+  }
+
+  @PreDestroy
+  void close() {
+    threads.close();
+  }
+}

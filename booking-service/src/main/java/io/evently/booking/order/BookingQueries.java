@@ -1,0 +1,84 @@
+package io.evently.booking.order;
+
+import io.evently.booking.inventory.Rows;
+import io.evently.booking.sale.Booking;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import javax.sql.DataSource;
+
+/** Reads bookings, with the event that they are for. */
+@Singleton
+class BookingQueries {
+
+  private static final String SELECT =
+      "select "
+          + Rows.BOOKING_COLUMNS
+          + ", e.organizer_id, e.name as event_name, e.venue, e.event_date"
+          + " from booking b join event e on e.event_id = b.event_id ";
+
+  private final DataSource datasource;
+
+  BookingQueries(DataSource datasource) {
+    this.datasource = datasource;
+  }
+
+  /** A booking and what its event is called. */
+  record Found(
+      Booking booking, String organizerId, String eventName, String venue, Instant eventDate) {}
+
+  Optional<Found> byId(UUID id) throws SQLException {
+    return one(SELECT + "where b.id = ?", id);
+  }
+
+  Optional<Found> byReference(String reference) throws SQLException {
+    return one(SELECT + "where b.reference = ?", reference);
+  }
+
+  /** Newest first. */
+  List<Found> ofUser(String userId, UUID after, int limit) throws SQLException {
+    try (Connection connection = datasource.getConnection();
+        PreparedStatement select =
+            connection.prepareStatement(
+                SELECT
+                    + "where b.user_id = ? and (?::uuid is null or b.id < ?) order by b.id desc limit ?")) {
+      select.setString(1, userId);
+      select.setObject(2, after);
+      select.setObject(3, after);
+      select.setInt(4, limit);
+      List<Found> found = new ArrayList<>();
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          found.add(found(rows));
+        }
+      }
+      return found;
+    }
+  }
+
+  private Optional<Found> one(String sql, Object key) throws SQLException {
+    try (Connection connection = datasource.getConnection();
+        PreparedStatement select = connection.prepareStatement(sql)) {
+      select.setObject(1, key);
+      try (ResultSet row = select.executeQuery()) {
+        return row.next() ? Optional.of(found(row)) : Optional.empty();
+      }
+    }
+  }
+
+  private static Found found(ResultSet row) throws SQLException {
+    return new Found(
+        Rows.booking(row),
+        row.getString("organizer_id"),
+        row.getString("event_name"),
+        row.getString("venue"),
+        Rows.instant(row, "event_date"));
+  }
+}

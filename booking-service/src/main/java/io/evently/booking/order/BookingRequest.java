@@ -1,0 +1,81 @@
+package io.evently.booking.order;
+
+import io.evently.platform.problem.FieldError;
+import io.evently.platform.problem.ProblemException;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** Body of {@code POST /bookings}. */
+@Schema(description = "Tickets to be booked")
+record BookingRequest(
+    @Schema(
+            description = "Account id (the token's subject), or any id for a guest",
+            examples = "123",
+            required = true,
+            pattern = "[A-Za-z0-9_-]{1,64}")
+        String userId,
+    @Schema(examples = "456", required = true, pattern = "[A-Za-z0-9_-]{1,64}") String eventId,
+    @Schema(examples = "2", required = true, minimum = "1", maximum = "1000") Integer quantity,
+    @Schema(description = "Needed only where the event has several", examples = "general")
+        String ticketType,
+    @Schema(
+            description = "Refuse with price_changed if the price of one ticket is another",
+            examples = "50.00",
+            type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.STRING)
+        BigDecimal expectedPrice) {
+
+  static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+  private static final int MAX_QUANTITY = 1000;
+
+  /**
+   * @throws ProblemException with everything that is wrong
+   */
+  BookingRequest validated() {
+    List<FieldError> errors = new ArrayList<>(0);
+    id(errors, "/user_id", userId, true);
+    id(errors, "/event_id", eventId, true);
+    id(errors, "/ticket_type", ticketType, false);
+    if (quantity == null) {
+      errors.add(new FieldError("/quantity", "required", "quantity is required."));
+    } else if (quantity < 1 || quantity > MAX_QUANTITY) {
+      errors.add(
+          new FieldError(
+              "/quantity", "out_of_range", "quantity has to be 1 to " + MAX_QUANTITY + "."));
+    }
+    if (expectedPrice != null && (expectedPrice.signum() < 0 || expectedPrice.precision() > 15)) {
+      errors.add(
+          new FieldError("/expected_price", "out_of_range", "expected_price has to be 0 or more."));
+    }
+    if (!errors.isEmpty()) {
+      throw ProblemException.invalid(errors);
+    }
+    return this;
+  }
+
+  private static void id(List<FieldError> errors, String pointer, String value, boolean required) {
+    String name = pointer.substring(1);
+    if (value == null) {
+      if (required) {
+        errors.add(new FieldError(pointer, "required", name + " is required."));
+      }
+    } else if (!ID.matcher(value).matches()) {
+      errors.add(
+          new FieldError(
+              pointer, "wrong_format", name + " has to be 1 to 64 of A-Z a-z 0-9 _ and -."));
+    }
+  }
+
+  /** What is compared when a key comes again. */
+  String canonical() {
+    return String.join(
+        "\n",
+        userId,
+        eventId,
+        quantity.toString(),
+        String.valueOf(ticketType),
+        expectedPrice == null ? "" : expectedPrice.stripTrailingZeros().toPlainString());
+  }
+}

@@ -1,0 +1,364 @@
+package io.evently.booking.order;
+
+import io.evently.booking.catalogue.Sales;
+import io.evently.booking.guest.GuestSecrets;
+import io.evently.booking.sale.Booking;
+import io.evently.booking.sale.Command.BookTickets;
+import io.evently.booking.sale.Command.Buyer;
+import io.evently.booking.sale.Command.CancelBooking;
+import io.evently.booking.sale.Command.Outcome;
+import io.evently.platform.http.Cursor;
+import io.evently.platform.http.Envelope;
+import io.evently.platform.http.IdempotencyKey;
+import io.evently.platform.observability.TraceContext;
+import io.evently.platform.problem.CommonProblem;
+import io.evently.platform.problem.ProblemException;
+import io.evently.platform.security.Caller;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Response;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestPath;
+
+/** Bookings over HTTP. */
+@Path("/api/v1/bookings")
+@Tag(name = "bookings")
+class BookingResource {
+
+  /** Header with which a guest opens a booking; never part of a URL. */
+  static final String SECRET = "Evently-Secret";
+
+  /** A shorter key could be guessed, and a replay under it must not give the secret away. */
+  private static final int KEY_LENGTH_FOR_SECRET = 16;
+
+  private static final int MAX_PAGE = 100;
+
+  private final Sales sales;
+  private final BookingQueries queries;
+  private final GuestSecrets secrets;
+  private final SecurityIdentity identity;
+  private final BookingIds ids;
+
+  BookingResource(
+      Sales sales,
+      BookingQueries queries,
+      GuestSecrets secrets,
+      SecurityIdentity identity,
+      Clock clock) {
+    this.sales = sales;
+    this.queries = queries;
+    this.secrets = secrets;
+    this.identity = identity;
+    this.ids = new BookingIds(clock);
+  }
+
+  /**
+   * Answer of {@code POST /bookings}.
+   *
+   * @param secret for guests: opens the booking; null for accounts, and in replays under keys of
+   *     less than 16 characters
+   */
+  record Made(
+      boolean success,
+      BookingView booking,
+      String message,
+      String bookingReference,
+      String secret) {}
+
+  /** Answer of a cancellation. */
+  record CancelledAnswer(
+      boolean success,
+      String message,
+      String bookingReference,
+      BigDecimal refundedAmount,
+      int seatsReturned,
+      BookingView booking) {}
+
+  /** A booking as anybody with its reference sees it: nothing about the person. */
+  record ReferenceView(
+      String bookingReference,
+      String status,
+      String ticketType,
+      int quantity,
+      String eventId,
+      String eventName,
+      String venue,
+      Instant eventDate,
+      Instant createdAt) {}
+
+  /** A booking in its owner's list. */
+  record OwnView(
+      String id,
+      String eventId,
+      String eventName,
+      String venue,
+      Instant eventDate,
+      String ticketType,
+      int quantity,
+      BigDecimal totalAmount,
+      String currency,
+      String status,
+      String bookingReference,
+      Instant createdAt) {}
+
+  @POST
+  @Operation(
+      operationId = "createBooking",
+      summary = "Book tickets",
+      description =
+          "Confirms at once. With an Idempotency-Key a retry gets the first answer, even after the sale is over.")
+  @APIResponse(responseCode = "201", description = "Booked")
+  @APIResponse(
+      responseCode = "409",
+      description =
+          "sold_out, insufficient_stock, event_not_on_sale, purchase_limit_exceeded, price_changed")
+  public CompletionStage<Response> book(
+      BookingRequest body, @HeaderParam("Idempotency-Key") String keyHeader) {
+    BookingRequest request = required(body).validated();
+    Caller caller = Caller.of(identity).orElse(null);
+    Buyer buyer = buyer(request, caller);
+    IdempotencyKey key =
+        IdempotencyKey.of(
+            keyHeader,
+            caller == null ? buyer.userId() : caller.subject(),
+            "POST /bookings",
+            request.eventId());
+    var command =
+        new BookTickets(
+            request.eventId(),
+            ids.next(request.eventId()),
+            ids.reference(),
+            buyer,
+            request.ticketType(),
+            request.quantity(),
+            request.expectedPrice(),
+            key == null ? null : key.hash(),
+            key == null ? null : IdempotencyKey.hash(request.canonical()),
+            TraceContext.traceparent());
+    return sales
+        .submit(command)
+        .thenApply(
+            outcome ->
+                switch (outcome) {
+                  case Outcome.Booked booked -> made(booked, key);
+                  case Outcome.Refused refused -> throw refused.problem();
+                  default -> throw new IllegalStateException("unexpected outcome " + outcome);
+                });
+  }
+
+  @GET
+  @Path("/{id}")
+  @RunOnVirtualThread
+  @Operation(
+      operationId = "getBooking",
+      summary = "Read a booking: owner, staff, or guest with Evently-Secret")
+  public Envelope<BookingView> get(@RestPath String id, @HeaderParam(SECRET) String secret)
+      throws SQLException {
+    return Envelope.of(BookingView.of(accessible(id, secret).booking()));
+  }
+
+  @GET
+  @Path("/reference/{reference}")
+  @RunOnVirtualThread
+  @Operation(operationId = "getBookingByReference", summary = "Look a booking up by its reference")
+  public Envelope<List<ReferenceView>> byReference(@RestPath String reference) throws SQLException {
+    return queries
+        .byReference(reference)
+        .map(found -> Envelope.page(List.of(referenceView(found)), null))
+        .orElseThrow(BookingResource::noSuchBooking);
+  }
+
+  @GET
+  @Path("/user/{userId}")
+  @RunOnVirtualThread
+  @Operation(
+      operationId = "listBookingsOfUser",
+      summary = "List the caller's own bookings, newest first")
+  public Envelope<List<OwnView>> ofUser(
+      @RestPath String userId,
+      @QueryParam("limit") Integer limit,
+      @QueryParam("cursor") String cursor)
+      throws SQLException {
+    Caller caller = Caller.of(identity).orElseThrow(BookingResource::tokenNeeded);
+    if (!caller.subject().equals(userId) && !caller.is(Caller.ADMIN)) {
+      throw ProblemException.of(CommonProblem.NOT_FOUND, "There is no such list for this caller.");
+    }
+    int size = pageSize(limit);
+    List<BookingQueries.Found> found = queries.ofUser(userId, position(cursor), size + 1);
+    boolean more = found.size() > size;
+    List<BookingQueries.Found> page = more ? found.subList(0, size) : found;
+    return Envelope.page(
+        page.stream().map(BookingResource::ownView).toList(),
+        more ? Cursor.after(page.getLast().booking().id().toString()) : null);
+  }
+
+  @PUT
+  @Path("/{id}/cancel")
+  @Operation(
+      operationId = "cancelBooking",
+      summary = "Cancel a booking",
+      description = "The tickets go back into stock. Cancelling again answers the same.")
+  public CompletionStage<CancelledAnswer> cancel(
+      @RestPath String id, @HeaderParam(SECRET) String secret) {
+    Caller caller = Caller.of(identity).orElse(null);
+    String traceparent = TraceContext.traceparent();
+    return OnVirtualThread.call(() -> accessible(id, secret, caller).booking())
+        .thenCompose(b -> sales.submit(new CancelBooking(b.eventId(), b.id(), traceparent)))
+        .thenApply(
+            outcome ->
+                switch (outcome) {
+                  case Outcome.Cancelled cancelled -> cancelled(cancelled.booking());
+                  case Outcome.Refused refused -> throw refused.problem();
+                  default -> throw new IllegalStateException("unexpected outcome " + outcome);
+                });
+  }
+
+  private Buyer buyer(BookingRequest request, Caller caller) {
+    return caller == null
+        ? new Buyer(Booking.GUEST + request.userId(), null, false, false)
+        : new Buyer(
+            request.userId(),
+            caller.subject(),
+            caller.is(Caller.ADMIN),
+            caller.is(Caller.ORGANIZER));
+  }
+
+  private Response made(Outcome.Booked booked, IdempotencyKey key) {
+    Booking b = booked.booking();
+    boolean tellSecret =
+        b.isGuest()
+            && (!booked.replayed() || (key != null && key.length() >= KEY_LENGTH_FOR_SECRET));
+    return Response.created(URI.create("/api/v1/bookings/" + b.id()))
+        .entity(
+            new Made(
+                true,
+                BookingView.of(b),
+                "Booking confirmed",
+                b.reference(),
+                tellSecret ? secrets.secretOf(b.id().toString()) : null))
+        .build();
+  }
+
+  private static CancelledAnswer cancelled(Booking b) {
+    return new CancelledAnswer(
+        true,
+        "Booking cancelled",
+        b.reference(),
+        BookingView.money(b.total(), b.currency()),
+        b.quantity(),
+        BookingView.of(b));
+  }
+
+  private BookingQueries.Found accessible(String id, String secret) throws SQLException {
+    return accessible(id, secret, Caller.of(identity).orElse(null));
+  }
+
+  /** Others' bookings do not exist for the caller. */
+  private BookingQueries.Found accessible(String id, String secret, Caller caller)
+      throws SQLException {
+    return queries
+        .byId(uuid(id))
+        .filter(found -> isOwner(found.booking(), caller, secret) || isStaff(found, caller))
+        .orElseThrow(BookingResource::noSuchBooking);
+  }
+
+  private boolean isOwner(Booking booking, Caller caller, String secret) {
+    return booking.isGuest()
+        ? secrets.opens(secret, booking.id().toString())
+        : caller != null && booking.userId().equals(caller.subject());
+  }
+
+  private static boolean isStaff(BookingQueries.Found found, Caller caller) {
+    return caller != null && caller.isStaffOf(found.organizerId());
+  }
+
+  private static UUID uuid(String id) {
+    return parse(id).orElseThrow(BookingResource::noSuchBooking);
+  }
+
+  private static UUID position(String cursor) {
+    return cursor == null
+        ? null
+        : parse(Cursor.read(cursor, 1).getFirst()).orElseThrow(Cursor::invalid);
+  }
+
+  private static Optional<UUID> parse(String id) {
+    try {
+      return id.length() == 36 ? Optional.of(UUID.fromString(id)) : Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static int pageSize(Integer limit) {
+    if (limit != null && (limit < 1 || limit > MAX_PAGE)) {
+      throw ProblemException.invalid(
+          "query:limit", "out_of_range", "limit has to be 1 to " + MAX_PAGE + ".");
+    }
+    return limit == null ? 20 : limit;
+  }
+
+  private static BookingRequest required(BookingRequest body) {
+    if (body == null) {
+      throw ProblemException.invalid("", "required", "Send a JSON object as the body.");
+    }
+    return body;
+  }
+
+  private static ProblemException noSuchBooking() {
+    return ProblemException.of(
+        CommonProblem.NOT_FOUND, "There is no such booking, or it is not the caller's.");
+  }
+
+  private static ProblemException tokenNeeded() {
+    return ProblemException.of(CommonProblem.UNAUTHENTICATED, "Send an access token.");
+  }
+
+  private static ReferenceView referenceView(BookingQueries.Found f) {
+    Booking b = f.booking();
+    return new ReferenceView(
+        b.reference(),
+        b.status().wireName(),
+        b.ticketType(),
+        b.quantity(),
+        b.eventId(),
+        f.eventName(),
+        f.venue(),
+        f.eventDate(),
+        b.createdAt());
+  }
+
+  private static OwnView ownView(BookingQueries.Found f) {
+    Booking b = f.booking();
+    return new OwnView(
+        b.id().toString(),
+        b.eventId(),
+        f.eventName(),
+        f.venue(),
+        f.eventDate(),
+        b.ticketType(),
+        b.quantity(),
+        BookingView.money(b.total(), b.currency()),
+        b.currency(),
+        b.status().wireName(),
+        b.reference(),
+        b.createdAt());
+  }
+}

@@ -1,0 +1,85 @@
+package io.evently.booking.sale;
+
+import io.evently.platform.problem.ProblemException;
+import java.math.BigDecimal;
+import java.util.UUID;
+
+/** What can be asked of an event's sale. */
+public sealed interface Command {
+
+  String eventId();
+
+  /** W3C trace context of the request, or null. */
+  String traceparent();
+
+  /**
+   * Sell tickets.
+   *
+   * @param bookingId the id that the booking will have
+   * @param reference the reference that the booking will have
+   * @param buyer for whom
+   * @param ticketType null means the event's only type
+   * @param expectedPrice refuse if the price is another; null accepts any
+   * @param idempotencyKey hash of the client's key, or null
+   * @param requestHash of what was asked, compared when the key comes again; null without a key
+   */
+  record BookTickets(
+      String eventId,
+      UUID bookingId,
+      String reference,
+      Buyer buyer,
+      String ticketType,
+      int quantity,
+      BigDecimal expectedPrice,
+      UUID idempotencyKey,
+      UUID requestHash,
+      String traceparent)
+      implements Command {}
+
+  /**
+   * Who buys, and who asks.
+   *
+   * @param userId as stored: account id, or {@code guest:} and the guest's id
+   * @param caller the token's subject; null for a guest
+   * @param admin whether the caller is an admin
+   * @param organizer whether the caller is an organiser
+   */
+  record Buyer(String userId, String caller, boolean admin, boolean organizer) {
+
+    boolean isGuest() {
+      return caller == null;
+    }
+  }
+
+  /** Cancel a whole booking; who may was checked before. */
+  record CancelBooking(String eventId, UUID bookingId, String traceparent) implements Command {}
+
+  /** The catalogue's entry has changed, or is about to. */
+  record ApplyTerms(SaleTerms terms, String traceparent) implements Command {
+    @Override
+    public String eventId() {
+      return terms.eventId();
+    }
+  }
+
+  /** What became of a command. */
+  sealed interface Outcome {
+
+    /**
+     * @param replayed whether the booking had been made before, under the same key
+     */
+    record Booked(Booking booking, boolean replayed) implements Outcome {}
+
+    /** Cancelled now or before. */
+    record Cancelled(Booking booking) implements Outcome {}
+
+    /** The terms hold here now. */
+    record Applied(long version, int capacity, int available) implements Outcome {}
+
+    /** Nothing changed. */
+    record Refused(ProblemException problem) implements Outcome {}
+
+    /** The event is not known here (yet). */
+    record UnknownEvent() implements Outcome {}
+  }
+}

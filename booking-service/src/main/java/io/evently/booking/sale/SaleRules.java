@@ -1,0 +1,150 @@
+package io.evently.booking.sale;
+
+import io.evently.booking.sale.Command.BookTickets;
+import io.evently.platform.problem.CommonProblem;
+import io.evently.platform.problem.ProblemException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Who may buy what, in the order in which the reasons are told. */
+final class SaleRules {
+
+  /** One named reason to refuse. */
+  record Rule(String name, Function<Request, ProblemException> check) {}
+
+  /**
+   * @param pool null when the event has no such type
+   * @param personTotal tickets that the account has already
+   */
+  record Request(BookTickets asked, SaleTerms terms, Pool pool, int personTotal, Instant now) {}
+
+  static final List<Rule> ALL =
+      List.of(
+          new Rule("the caller may buy for this person", SaleRules::callerMayBuy),
+          new Rule("the event is on sale", SaleRules::onSale),
+          new Rule("guests may buy where the event allows it", SaleRules::guestsAllowed),
+          new Rule("the ticket type exists", SaleRules::typeExists),
+          new Rule("an order has at most so many tickets", SaleRules::orderLimit),
+          new Rule("a person has at most so many tickets", SaleRules::personLimit),
+          new Rule("the price is the expected one", SaleRules::priceExpected),
+          new Rule("there is stock", SaleRules::enoughStock));
+
+  private SaleRules() {}
+
+  static Optional<ProblemException> refusal(Request request) {
+    for (Rule rule : ALL) {
+      ProblemException problem = rule.check().apply(request);
+      if (problem != null) {
+        return Optional.of(problem);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static ProblemException callerMayBuy(Request r) {
+    var buyer = r.asked().buyer();
+    boolean staff =
+        buyer.admin() || (buyer.organizer() && r.terms().organizerId().equals(buyer.caller()));
+    return buyer.isGuest() || buyer.userId().equals(buyer.caller()) || staff
+        ? null
+        : ProblemException.of(
+            CommonProblem.FORBIDDEN,
+            "user_id has to be the token's subject, unless staff of the organiser books.");
+  }
+
+  private static ProblemException onSale(Request r) {
+    SaleTerms terms = r.terms();
+    Instant ends = terms.saleEndsAt() == null ? terms.eventDate() : terms.saleEndsAt();
+    if (!terms.isPublished()) {
+      return notOnSale("The event is " + terms.status() + ".");
+    }
+    if (terms.saleStartsAt() != null && r.now().isBefore(terms.saleStartsAt())) {
+      return notOnSale("The sale starts at " + terms.saleStartsAt() + ".")
+          .with("sale_starts_at", terms.saleStartsAt().toString());
+    }
+    return r.now().isBefore(ends) ? null : notOnSale("The sale ended at " + ends + ".");
+  }
+
+  private static ProblemException guestsAllowed(Request r) {
+    return !r.asked().buyer().isGuest() || r.terms().guestCheckout()
+        ? null
+        : ProblemException.of(
+            CommonProblem.UNAUTHENTICATED,
+            "This event has no guest checkout: send an access token.");
+  }
+
+  private static ProblemException typeExists(Request r) {
+    return r.pool() != null
+        ? null
+        : ProblemException.of(
+                BookingProblem.UNKNOWN_TICKET_TYPE,
+                r.asked().ticketType() == null
+                    ? "The event has several ticket types: send ticket_type."
+                    : "The event has no ticket type '" + r.asked().ticketType() + "'.")
+            .with(
+                "ticket_types",
+                r.terms().ticketTypes().stream().map(SaleTerms.TicketType::id).toList());
+  }
+
+  private static ProblemException orderLimit(Request r) {
+    return r.asked().quantity() <= r.terms().perOrder()
+        ? null
+        : limit("One order may have at most " + r.terms().perOrder() + " tickets.")
+            .with("max_per_order", r.terms().perOrder());
+  }
+
+  /** A guest could come again under another name, so persons are counted for accounts only. */
+  private static ProblemException personLimit(Request r) {
+    Integer max = r.terms().maxPerPerson();
+    return max == null
+            || r.asked().buyer().isGuest()
+            || r.personTotal() + r.asked().quantity() <= max
+        ? null
+        : limit(
+                "One person may have at most "
+                    + max
+                    + " tickets; you have "
+                    + r.personTotal()
+                    + ".")
+            .with("max_per_person", max)
+            .with("has", r.personTotal());
+  }
+
+  private static ProblemException priceExpected(Request r) {
+    var expected = r.asked().expectedPrice();
+    return expected == null || expected.compareTo(r.pool().price()) == 0
+        ? null
+        : ProblemException.of(
+                BookingProblem.PRICE_CHANGED, "The price is now " + r.pool().price() + ".")
+            .with("price", r.pool().price().toPlainString())
+            .with("currency", r.terms().currency());
+  }
+
+  private static ProblemException enoughStock(Request r) {
+    int available = r.pool().available();
+    if (available >= r.asked().quantity()) {
+      return null;
+    }
+    return available == 0
+        ? soldOut()
+        : ProblemException.of(
+                BookingProblem.INSUFFICIENT_STOCK,
+                "Only " + available + " tickets are left: ask for fewer.")
+            .with("available", available);
+  }
+
+  static ProblemException soldOut() {
+    return ProblemException.of(
+        BookingProblem.SOLD_OUT, "All tickets are held or sold; some may come back.");
+  }
+
+  private static ProblemException notOnSale(String detail) {
+    return ProblemException.of(BookingProblem.EVENT_NOT_ON_SALE, detail);
+  }
+
+  private static ProblemException limit(String detail) {
+    return ProblemException.of(BookingProblem.PURCHASE_LIMIT_EXCEEDED, detail);
+  }
+}

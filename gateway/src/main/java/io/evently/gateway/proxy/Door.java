@@ -12,6 +12,7 @@ import io.evently.platform.security.BadTokenException;
 import io.evently.platform.security.TokenVerifier;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -44,12 +45,20 @@ class Door {
           HttpMethod.DELETE,
           HttpMethod.OPTIONS);
 
+  private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD);
+
+  private static final String PAGE_POLICY =
+      "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline';"
+          + " img-src 'self' data:; frame-ancestors 'none'";
+
   private static final String BEARER = "Bearer ";
 
+  private final Vertx vertx;
   private final Proxy proxy;
   private final TokenVerifier tokens;
 
-  Door(Proxy proxy, TokenVerifier tokens) {
+  Door(Vertx vertx, Proxy proxy, TokenVerifier tokens) {
+    this.vertx = vertx;
     this.proxy = proxy;
     this.tokens = tokens;
   }
@@ -70,15 +79,23 @@ class Door {
           admit(request);
           proxy.forward(context, service, passport);
         }
-        case Target.Own own -> context.next();
+        case Target.Page page -> {
+          readOnly(request);
+          // Pages bring what they need: nothing is ever loaded from another host.
+          response.putHeader("content-security-policy", PAGE_POLICY);
+          context.next();
+        }
+        case Target.Metrics metrics -> {
+          readOnly(request);
+          onlyFromHere(request);
+          context.next();
+        }
         case Target.Gone gone ->
             throw ProblemException.of(
                     CommonProblem.GONE,
                     "This endpoint does not exist any more. " + gone.useInstead())
                 .with("use_instead", gone.useInstead());
-        case Target.Nowhere nowhere ->
-            throw ProblemException.of(
-                CommonProblem.NOT_FOUND, "No such route: GET /openapi lists them.");
+        case Target.Nowhere nowhere -> throw notFound();
       }
     } catch (ProblemException refused) {
       refuse(request, refused);
@@ -90,11 +107,31 @@ class Door {
     }
   }
 
+  private static void readOnly(HttpServerRequest request) {
+    if (!READING.contains(request.method())) {
+      request.response().putHeader(HttpHeaderNames.ALLOW, "GET, HEAD");
+      throw ProblemException.of(CommonProblem.METHOD_NOT_ALLOWED, "Use GET here.");
+    }
+  }
+
+  private static void onlyFromHere(HttpServerRequest request) {
+    String peer = request.remoteAddress().hostAddress();
+    if (peer == null
+        || !(peer.startsWith("127.") || peer.equals("::1") || peer.equals("0:0:0:0:0:0:0:1"))) {
+      throw notFound();
+    }
+  }
+
+  private static ProblemException notFound() {
+    return ProblemException.of(CommonProblem.NOT_FOUND, "No such route: GET /openapi lists them.");
+  }
+
   private static Target target(HttpServerRequest request) {
     if (!METHODS.contains(request.method())) {
       throw ProblemException.of(
           CommonProblem.METHOD_NOT_ALLOWED, "GET /openapi lists the methods of every path.");
     }
+    Sizes.check(request);
     String path = request.path();
     if (path == null || !PathRules.isClean(path) || !PathRules.isCleanQuery(request.query())) {
       throw ProblemException.of(
@@ -123,14 +160,13 @@ class Door {
     }
   }
 
-  private static void refuse(HttpServerRequest request, ProblemException problem) {
+  private void refuse(HttpServerRequest request, ProblemException problem) {
     if (problem.code() == CommonProblem.UNAUTHENTICATED) {
       request
           .response()
           .putHeader(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer error=\"invalid_token\"");
     }
-    // Unread bytes of a body are dropped, so that the connection can be used again.
-    request.resume();
+    Rest.drop(vertx, request);
     Problems.send(request, problem);
   }
 }

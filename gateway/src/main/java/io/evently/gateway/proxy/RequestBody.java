@@ -9,7 +9,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
 
 /**
@@ -17,8 +16,6 @@ import java.time.Duration;
  * together may hold.
  */
 final class RequestBody {
-
-  private static final long LINGER_MILLIS = 500;
 
   private final Vertx vertx;
   private final HttpServerRequest request;
@@ -101,22 +98,10 @@ final class RequestBody {
     }
   }
 
-  /**
-   * The rest is read and dropped for a moment: closing on unread bytes would reset the connection,
-   * and the client would never see why.
-   */
   private void refuse(ProblemException reason) {
-    if (settled) {
-      return;
-    }
-    request.handler(dropped -> {});
-    request.endHandler(end -> {});
-    request.exceptionHandler(broken -> {});
-    request.response().putHeader(HttpHeaderNames.CONNECTION, "close");
-    settle(reason);
-    request.resume();
-    if (request.version() != HttpVersion.HTTP_2) {
-      vertx.setTimer(LINGER_MILLIS, over -> request.connection().close().onFailure(gone -> {}));
+    if (!settled) {
+      Rest.dropAndClose(vertx, request);
+      settle(reason);
     }
   }
 

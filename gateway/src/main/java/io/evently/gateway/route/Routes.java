@@ -1,8 +1,9 @@
 package io.evently.gateway.route;
 
 import io.evently.gateway.route.Target.Gone;
+import io.evently.gateway.route.Target.Metrics;
 import io.evently.gateway.route.Target.Nowhere;
-import io.evently.gateway.route.Target.Own;
+import io.evently.gateway.route.Target.Page;
 import io.evently.gateway.route.Target.Service;
 import java.time.Duration;
 import java.util.List;
@@ -28,12 +29,12 @@ public final class Routes {
           gone("/api/v1/cache/metrics", "Every service has Prometheus metrics at /metrics."),
           gone("/api/v1/cache/warm", "The cache warms itself: leave this call out."),
           service("/api/v1/cache/**", EVENT),
-          own("/"),
-          own("/health"),
-          own("/openapi"),
-          own("/docs/**"),
-          own("/metrics"),
-          own("/q/health/*"),
+          page("/"),
+          page("/health"),
+          page("/openapi"),
+          page("/docs/**"),
+          metrics("/metrics"),
+          page("/q/health/*"),
           gone("/api/v1/analytics/database-status", "GET /health names every part and its state."),
           gone("/api/v1/tracing/**", "Traces are exported by OpenTelemetry: look them up there."),
           gone("/api/v1/load-test/**", "Run ./evently bench on a machine of your own."),
@@ -84,8 +85,12 @@ public final class Routes {
     return new Row(Row.segments(pattern), new Gone(useInstead));
   }
 
-  private static Row own(String pattern) {
-    return new Row(Row.segments(pattern), new Own());
+  private static Row page(String pattern) {
+    return new Row(Row.segments(pattern), new Page());
+  }
+
+  private static Row metrics(String pattern) {
+    return new Row(Row.segments(pattern), new Metrics());
   }
 
   @SuppressWarnings("ArrayRecordComponent") // never compared, and matched on every request

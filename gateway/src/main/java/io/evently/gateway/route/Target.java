@@ -22,8 +22,11 @@ public sealed interface Target {
    */
   record Gone(String useInstead) implements Target {}
 
-  /** Answered by the gateway itself. */
-  record Own() implements Target {}
+  /** Answered by the gateway itself; only to be read. */
+  record Page() implements Target {}
+
+  /** The gateway's own metrics: for the machine it runs on, not for the world. */
+  record Metrics() implements Target {}
 
   /** No row matches. */
   record Nowhere() implements Target {}

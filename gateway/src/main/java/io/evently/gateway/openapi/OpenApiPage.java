@@ -1,0 +1,118 @@
+package io.evently.gateway.openapi;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.evently.gateway.page.ServiceReader;
+import io.evently.gateway.page.Shared;
+import io.evently.gateway.route.Routes;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Serves the merged document. A service that is down keeps its place with what it said last; one
+ * that was never heard is named in {@code x-evently-unavailable}.
+ */
+@Singleton
+class OpenApiPage {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final Duration KEEP = Duration.ofSeconds(2);
+  private static final int BEFORE_RESOURCES = -10;
+  private static final YAMLMapper YAML =
+      YAMLMapper.builder().disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER).build();
+
+  private final ServiceReader services;
+  private final JsonObject base = base();
+  private final Map<String, JsonObject> lastHeard = new ConcurrentHashMap<>();
+  private final Shared<JsonObject> document = new Shared<>(this::ask, KEEP, System::nanoTime);
+
+  OpenApiPage(ServiceReader services) {
+    this.services = services;
+  }
+
+  void install(@Observes Router router) {
+    router.get("/openapi").order(BEFORE_RESOURCES).handler(this::answer);
+  }
+
+  private void answer(RoutingContext context) {
+    boolean yaml = "yaml".equalsIgnoreCase(context.request().getParam("format"));
+    document
+        .get()
+        .onSuccess(
+            json ->
+                context
+                    .response()
+                    .putHeader(
+                        HttpHeaderNames.CONTENT_TYPE,
+                        yaml ? "application/yaml" : "application/json")
+                    .putHeader(HttpHeaderNames.CACHE_CONTROL, "no-cache")
+                    .end(yaml ? yaml(json) : json.encode())
+                    .onFailure(gone -> {}))
+        .onFailure(context::fail);
+  }
+
+  private Future<JsonObject> ask() {
+    List<Future<Void>> asked = Routes.services().stream().map(this::ask).toList();
+    return Future.join(asked).map(all -> merge());
+  }
+
+  private Future<Void> ask(String service) {
+    return services
+        .read(service, "/openapi?format=json", PATIENCE)
+        .onSuccess(
+            answer -> {
+              if (answer.status() == 200 && answer.body().containsKey("openapi")) {
+                lastHeard.put(service, answer.body());
+              }
+            })
+        .<Void>mapEmpty()
+        .otherwiseEmpty();
+  }
+
+  private JsonObject merge() {
+    Map<String, JsonObject> heard = new LinkedHashMap<>();
+    var missing = new JsonArray();
+    for (String service : Routes.services()) {
+      JsonObject said = lastHeard.get(service);
+      if (said == null) {
+        missing.add(service);
+      } else {
+        heard.put(service, said);
+      }
+    }
+    JsonObject merged = Merge.of(base, heard);
+    return missing.isEmpty() ? merged : merged.put("x-evently-unavailable", missing);
+  }
+
+  private static String yaml(JsonObject json) {
+    try {
+      return YAML.writeValueAsString(YAML.readTree(json.encode()));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a document of plain values must be writable", e);
+    }
+  }
+
+  private static JsonObject base() {
+    try (InputStream in = OpenApiPage.class.getResourceAsStream("/openapi/gateway.json")) {
+      return new JsonObject(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

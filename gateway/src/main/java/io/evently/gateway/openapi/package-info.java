@@ -1,0 +1,2 @@
+/** {@code GET /openapi}: one description of everything that can be reached through the gateway. */
+package io.evently.gateway.openapi;

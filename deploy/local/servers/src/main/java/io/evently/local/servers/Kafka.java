@@ -93,7 +93,8 @@ public record Kafka(Home home, int port, int controllerPort) implements Server {
   }
 
   /** A real request: the port is open before the broker has joined its own cluster. */
-  private boolean answers() {
+  @Override
+  public boolean answers() {
     try (Socket socket = new Socket()) {
       socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 500);
       socket.setSoTimeout(5000);

@@ -60,7 +60,14 @@ public record Launch(
     return process;
   }
 
-  static void awaitReady(ManagedProcess process, Duration patience, BooleanSupplier ready) {
+  /**
+   * Waits until a process does its work.
+   *
+   * @param patience how long until it counts as failed; it is then killed
+   * @param ready says whether it does
+   * @throws ServerException with the end of its log
+   */
+  public static void awaitReady(ManagedProcess process, Duration patience, BooleanSupplier ready) {
     boolean decided = Await.holds(patience, () -> !process.isAlive() || ready.getAsBoolean());
     if (!process.isAlive()) {
       process.kill9();

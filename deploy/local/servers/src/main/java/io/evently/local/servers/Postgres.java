@@ -251,7 +251,8 @@ public record Postgres(Home home, int port, Map<String, String> settings, boolea
   }
 
   /** Also false while it replays its log after a crash. */
-  private boolean answers() {
+  @Override
+  public boolean answers() {
     try (Connection connection = connect(SUPERUSER)) {
       return connection.isValid(5);
     } catch (SQLException notYet) {

@@ -90,7 +90,8 @@ public record Redis(Home home, int port, boolean durable) implements Server {
   }
 
   /** While it reads its file it answers PING with an error. */
-  private boolean answers() {
+  @Override
+  public boolean answers() {
     try (Socket socket = new Socket()) {
       socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 500);
       socket.setSoTimeout(2000);

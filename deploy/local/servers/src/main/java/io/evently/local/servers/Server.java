@@ -25,6 +25,9 @@ public sealed interface Server permits Postgres, Kafka, Redis {
   /** Stops it cleanly; nothing happens when it does not run. */
   void stop();
 
+  /** Whether it does its work now, asked with a real request. */
+  boolean answers();
+
   /** Its process, if it runs. */
   default Optional<ManagedProcess> process() {
     return ManagedProcess.find(home(), name());

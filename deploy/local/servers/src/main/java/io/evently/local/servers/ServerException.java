@@ -6,7 +6,7 @@ public final class ServerException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /**
-   * @param message what failed, with the tail of the log where there is one
+   * @param message what failed in the first line; below it the end of a log where there is one
    */
   public ServerException(String message) {
     super(message);
@@ -18,5 +18,15 @@ public final class ServerException extends RuntimeException {
    */
   public ServerException(String message, Throwable cause) {
     super(message, cause);
+  }
+
+  /** What failed, in one line. */
+  public String cause() {
+    return getMessage().lines().findFirst().orElse("unknown");
+  }
+
+  /** What the log says about it; empty when there is none. */
+  public String detail() {
+    return getMessage().lines().skip(1).collect(java.util.stream.Collectors.joining("\n"));
   }
 }

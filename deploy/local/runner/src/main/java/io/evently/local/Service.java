@@ -1,0 +1,52 @@
+package io.evently.local;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** The services that run locally. */
+public enum Service {
+  /** The one door. */
+  GATEWAY("gateway", 0, List.of("-XX:+UseCompactObjectHeaders", "-Xms256m", "-Xmx256m")),
+  /** The catalogue: quiet, so a small heap and the quick compiler. */
+  EVENT("event-service", 1, List.of("-XX:TieredStopAtLevel=1", "-Xmx192m")),
+  /** The stock and the sales. */
+  BOOKING("booking-service", 2, List.of("-XX:+UseCompactObjectHeaders", "-Xms512m", "-Xmx512m"));
+
+  private final String label;
+  private final int offset;
+  private final List<String> flags;
+
+  Service(String label, int offset, List<String> flags) {
+    this.label = label;
+    this.offset = offset;
+    this.flags = flags;
+  }
+
+  /** Name of the module, the process and the token's audience. */
+  public String label() {
+    return label;
+  }
+
+  /** Name of its database behind {@code evently_}, and of its schema. */
+  public String shortName() {
+    return label.replace("-service", "");
+  }
+
+  /** Its port above the base port. */
+  public int offset() {
+    return offset;
+  }
+
+  /** What its JVM is started with. */
+  List<String> flags() {
+    return flags;
+  }
+
+  /** By module name or short name. */
+  public static Optional<Service> named(String name) {
+    return Arrays.stream(values())
+        .filter(service -> service.label.equals(name) || service.shortName().equals(name))
+        .findFirst();
+  }
+}

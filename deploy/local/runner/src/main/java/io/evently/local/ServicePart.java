@@ -1,0 +1,108 @@
+package io.evently.local;
+
+import io.evently.local.servers.Checkout;
+import io.evently.local.servers.Home;
+import io.evently.local.servers.Launch;
+import io.evently.local.servers.ManagedProcess;
+import io.evently.local.servers.ServerException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * A service, run from its own build output.
+ *
+ * @param service which
+ * @param home of the suite
+ * @param port on 127.0.0.1
+ * @param environment asked at each start, because databases exist only when Postgres runs
+ */
+record ServicePart(Service service, Home home, int port, Supplier<Map<String, String>> environment)
+    implements Part {
+
+  /** A cold machine with all services starting at once on one core. */
+  private static final Duration PATIENCE = Duration.ofSeconds(180);
+
+  /** Above the services' own {@code quarkus.shutdown.timeout}, so that open requests end. */
+  private static final Duration FAREWELL = Duration.ofSeconds(20);
+
+  @Override
+  public String name() {
+    return service.label();
+  }
+
+  @Override
+  public List<Integer> ports() {
+    return List.of(port);
+  }
+
+  @Override
+  public Optional<ManagedProcess> process() {
+    return ManagedProcess.find(home, name());
+  }
+
+  @Override
+  public boolean isReady() {
+    return process().isPresent() && answers();
+  }
+
+  @Override
+  public ManagedProcess start() {
+    Optional<ManagedProcess> running = process();
+    if (running.isPresent() && isCurrent(running.get())) {
+      Launch.awaitReady(running.get(), PATIENCE, this::answers);
+      return running.get();
+    }
+    stop();
+    return launch().start(home, PATIENCE, this::answers);
+  }
+
+  @Override
+  public void stop() {
+    process().ifPresent(process -> process.stop("TERM", FAREWELL));
+  }
+
+  /** Not one of another port, and not one that was started before the last build. */
+  private boolean isCurrent(ManagedProcess process) {
+    try {
+      return process.port() == port
+          && Files.getLastModifiedTime(jar())
+                  .compareTo(Files.getLastModifiedTime(home.record(name())))
+              <= 0;
+    } catch (IOException unknown) {
+      return false;
+    }
+  }
+
+  private boolean answers() {
+    return Http.get(port, "/q/health/ready").filter(answer -> answer.status() == 200).isPresent();
+  }
+
+  private Launch launch() {
+    if (!Files.exists(jar())) {
+      throw new ServerException(name() + " is not built (no " + jar() + "): mvn package");
+    }
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-XX:+UseSerialGC");
+    command.addAll(service.flags());
+    // A service that is out of memory must end, not limp on; and no warnings of the JDK in its log.
+    command.addAll(
+        List.of(
+            "-XX:+ExitOnOutOfMemoryError",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow"));
+    command.addAll(List.of("-jar", jar().toString()));
+    return new Launch(name(), command, environment.get(), home.root(), port);
+  }
+
+  private Path jar() {
+    return Checkout.root().resolve(service.label()).resolve("target/quarkus-app/quarkus-run.jar");
+  }
+}

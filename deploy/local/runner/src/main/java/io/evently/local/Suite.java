@@ -1,0 +1,242 @@
+package io.evently.local;
+
+import io.evently.local.keys.LocalKeys;
+import io.evently.local.servers.Database;
+import io.evently.local.servers.Home;
+import io.evently.local.servers.Kafka;
+import io.evently.local.servers.ManagedProcess;
+import io.evently.local.servers.PortOwner;
+import io.evently.local.servers.Ports;
+import io.evently.local.servers.Postgres;
+import io.evently.local.servers.Redis;
+import io.evently.local.servers.ServerException;
+import io.evently.local.servers.Topics;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A whole Evently in one data folder: Postgres, Kafka, Redis and the services as detached
+ * processes.
+ *
+ * <p>It is a description; whatever runs of it is found again by any JVM. Tests and benches use it
+ * as {@code ./evently} does, and reach each process for kill -9 or SIGSTOP.
+ */
+public final class Suite {
+
+  private static final int POSTGRES = 10;
+  private static final int KAFKA = 11;
+  private static final int KAFKA_CONTROLLER = 12;
+  private static final int REDIS = 13;
+
+  /** How many adjoining ports a suite may take from its base port on. */
+  public static final int PORTS = 14;
+
+  private final Home home;
+  private final int basePort;
+  private final Postgres postgres;
+  private final Kafka kafka;
+  private final Redis redis;
+
+  private Suite(Home home, int basePort, boolean durable) {
+    this.home = home;
+    this.basePort = basePort;
+    postgres = Postgres.in(home, basePort + POSTGRES).durable(durable);
+    kafka = Kafka.in(home, basePort + KAFKA, basePort + KAFKA_CONTROLLER);
+    redis = Redis.in(home, basePort + REDIS).durable(durable);
+  }
+
+  /**
+   * The suite of a data folder, durable as in daily use.
+   *
+   * @param home made on first use
+   * @param basePort port of the gateway; 0 chooses free ports
+   */
+  public static Suite at(Path home, int basePort) {
+    return at(home, basePort, true);
+  }
+
+  /**
+   * The suite of a data folder.
+   *
+   * @param durable whether a commit survives a power cut; false is for tests only
+   */
+  public static Suite at(Path home, int basePort, boolean durable) {
+    return new Suite(new Home(home), basePort == 0 ? Ports.free(PORTS) : basePort, durable);
+  }
+
+  /** Its data folder. */
+  public Home home() {
+    return home;
+  }
+
+  /** The port of the gateway, below all others. */
+  public int basePort() {
+    return basePort;
+  }
+
+  /** Where a service listens on 127.0.0.1. */
+  public int port(Service service) {
+    return basePort + service.offset();
+  }
+
+  /** Base URL of a service, without a slash at its end. */
+  public String url(Service service) {
+    return "http://127.0.0.1:" + port(service);
+  }
+
+  /** Its Postgres. */
+  public Postgres postgres() {
+    return postgres;
+  }
+
+  /** Its Kafka. */
+  public Kafka kafka() {
+    return kafka;
+  }
+
+  /** Its Redis. */
+  public Redis redis() {
+    return redis;
+  }
+
+  /** The keys its services trust. */
+  public LocalKeys keys() {
+    return LocalKeys.in(home.keys());
+  }
+
+  /** The database of a service, made if missing; Postgres must run. */
+  public Database database(Service service) {
+    return postgres.ensureDatabase(service.shortName());
+  }
+
+  /** All parts, what others stand on first. */
+  public List<Part> parts() {
+    return Stream.concat(servers().stream(), services().stream()).toList();
+  }
+
+  /**
+   * One part.
+   *
+   * @param name e.g. {@code kafka}, {@code booking-service}
+   * @throws ServerException that lists the names when there is none such
+   */
+  public Part part(String name) {
+    return parts().stream()
+        .filter(part -> part.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new ServerException(
+                    "There is no part "
+                        + name
+                        + "; parts are "
+                        + parts().stream().map(Part::name).collect(Collectors.joining(", "))));
+  }
+
+  /** The part of a service. */
+  public Part part(Service service) {
+    return part(service.label());
+  }
+
+  /**
+   * Starts all that does not run yet and waits until every part is ready.
+   *
+   * @throws ServerException of the first part that failed; what did start keeps running
+   */
+  public void up() {
+    up(Progress.SILENT);
+  }
+
+  /** The same, telling of each part as it is ready. */
+  public void up(Progress progress) {
+    requirePorts();
+    // Before the parallel start: all services must meet one and the same set of keys.
+    keys();
+    Parallel.run(servers(), part -> progress.timed(part, part::start));
+    Topics.ensure(kafka.bootstrapServers(), Topics.ALL);
+    Parallel.run(services(), part -> progress.timed(part, part::start));
+  }
+
+  /** Stops all parts cleanly: the services first, then what they stand on. */
+  public void down() {
+    down(Progress.SILENT);
+  }
+
+  /** The same, telling of each part as it has ended. */
+  public void down(Progress progress) {
+    Parallel.run(running(services()), part -> progress.timed(part, part::stop));
+    Parallel.run(running(servers()), part -> progress.timed(part, part::stop));
+  }
+
+  /** Ends all parts at once, as a power cut would. */
+  public void kill9() {
+    parts().forEach(part -> part.process().ifPresent(ManagedProcess::kill9));
+  }
+
+  /** The environment in which a service runs; Postgres must run. */
+  public Map<String, String> environment(Service service) {
+    LocalKeys keys = keys();
+    Map<String, String> environment = new TreeMap<>();
+    environment.put("PORT", Integer.toString(port(service)));
+    environment.put("EVENTLY_ENV", "local");
+    environment.put("DATABASE_URL", database(service).url());
+    environment.put("REDIS_URL", redis.url());
+    environment.put("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
+    environment.put("EVENTLY_JWKS", keys.jwks().toString());
+    environment.put("EVENTLY_SERVICE_SECRET", keys.serviceSecret());
+    environment.put("EVENT_SERVICE_URL", url(Service.EVENT));
+    environment.put("BOOKING_SERVICE_URL", url(Service.BOOKING));
+    if (service == Service.BOOKING) {
+      environment.put("EVENTLY_GUEST_SECRETS", keys.guestSecrets());
+    }
+    return environment;
+  }
+
+  private List<Part> servers() {
+    return List.of(new ServerPart(postgres), new ServerPart(kafka), new ServerPart(redis));
+  }
+
+  private List<Part> services() {
+    return Arrays.stream(Service.values()).map(this::service).toList();
+  }
+
+  private Part service(Service service) {
+    return new ServicePart(service, home, port(service), () -> environment(service));
+  }
+
+  private static List<Part> running(List<Part> parts) {
+    return parts.stream().filter(part -> part.process().isPresent()).toList();
+  }
+
+  /** Before anything starts, so that a taken port leaves nothing half up. */
+  private void requirePorts() {
+    List<String> taken = new ArrayList<>();
+    for (Part part : parts()) {
+      if (part.process().isEmpty()) {
+        part.ports().stream()
+            .filter(port -> !Ports.isFree(port) && !isOurs(port))
+            .forEach(
+                port -> taken.add(port + " of " + part.name() + ": " + PortOwner.describe(port)));
+      }
+    }
+    if (!taken.isEmpty()) {
+      throw new ServerException(
+          "Port "
+              + String.join("; port ", taken)
+              + ". Stop that program, or choose other ports with EVENTLY_PORT");
+    }
+  }
+
+  /** A server of this folder that runs without a record is taken over when it is started. */
+  private boolean isOurs(int port) {
+    return PortOwner.of(port)
+        .filter(owner -> owner.command().contains(home.root().toString()))
+        .isPresent();
+  }
+}

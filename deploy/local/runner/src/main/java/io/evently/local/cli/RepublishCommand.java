@@ -1,0 +1,69 @@
+package io.evently.local.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.evently.local.Republish;
+import io.evently.local.Service;
+import io.evently.local.Suite;
+import io.evently.local.servers.ServerException;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code republish}. */
+@Command(
+    name = "republish",
+    mixinStandardHelpOptions = true,
+    description = "Publishes records again, rebuilt from state and ledger with the same ids.",
+    footer = {
+      "",
+      "Consumers drop what they already know. A relay whose slot was lost gets a new one.",
+      "",
+      "Examples:",
+      "  ./evently republish 456",
+      "  ./evently republish --since 2026-11-01T00:00:00Z"
+    })
+final class RepublishCommand implements Callable<Integer> {
+
+  @ArgGroup(exclusive = true, multiplicity = "1")
+  private What what;
+
+  /** One of the two. */
+  static final class What {
+    @Parameters(paramLabel = "EVENT", description = "All records of this event.")
+    private String event;
+
+    @Option(
+        names = "--since",
+        paramLabel = "T",
+        description = "All records since a time, RFC 3339.")
+    private String since;
+  }
+
+  @Override
+  public Integer call() {
+    Suite suite = Here.suite();
+    boolean failed = false;
+    for (Service service : List.of(Service.EVENT, Service.BOOKING)) {
+      failed |= !new Republish(suite).of(service, body(), System.out::println);
+    }
+    return failed ? 1 : 0;
+  }
+
+  private String body() {
+    ObjectNode body = new ObjectMapper().createObjectNode();
+    if (what.event != null) {
+      return body.put("event_id", what.event).toString();
+    }
+    try {
+      return body.put("since", Instant.parse(what.since).toString()).toString();
+    } catch (DateTimeParseException e) {
+      throw new ServerException(what.since + " is no time such as 2026-11-01T00:00:00Z", e);
+    }
+  }
+}

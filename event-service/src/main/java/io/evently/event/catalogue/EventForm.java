@@ -1,0 +1,113 @@
+package io.evently.event.catalogue;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * An event as an organiser writes it: the short form with {@code total_capacity} and {@code price},
+ * or the full form with {@code ticket_types}. Nothing is checked here; see {@link EventRule}.
+ */
+@Schema(name = "EventForm", description = "The short form or, with ticket_types, the full form.")
+record EventForm(
+    @Schema(description = "Chosen by the client, else a UUIDv7.", pattern = "[A-Za-z0-9_-]{1,64}")
+        String id,
+    @Schema(minLength = 3, maxLength = 200, required = true) String name,
+    @Schema(minLength = 1, maxLength = 200, required = true) String venue,
+    @Schema(
+            format = "date-time",
+            required = true,
+            description = "RFC 3339 with an offset, in the future, at most 5 years ahead.")
+        String eventDate,
+    @Schema(minimum = "1", maximum = "1000000", description = "Short form.") Integer totalCapacity,
+    @Schema(
+            minimum = "0",
+            maximum = "1000000",
+            description = "Short form. A number or a decimal string.")
+        BigDecimal price,
+    @Schema(defaultValue = "EUR", description = "ISO 4217.") String currency,
+    @Schema(maxLength = 10_000) String description,
+    @Schema(
+            enumeration = {"draft", "published"},
+            defaultValue = "published")
+        String status,
+    @Schema(format = "date-time", description = "Default: from publishing on.") String saleStartsAt,
+    @Schema(format = "date-time", description = "Default: until the event begins.")
+        String saleEndsAt,
+    @Schema(minimum = "1", maximum = "100", defaultValue = "10") Integer maxPerOrder,
+    @Schema(minimum = "1", description = "Over all orders of one account. Default: no limit.")
+        Integer maxPerPerson,
+    @Schema(defaultValue = "false") Boolean guestCheckout,
+    @Schema(minItems = 1, maxItems = 50, description = "Full form.") List<Type> ticketTypes) {
+
+  /** A ticket type as an organiser writes it. */
+  @Schema(name = "TicketTypeForm")
+  record Type(
+      @Schema(required = true, pattern = "[A-Za-z0-9_-]{1,64}") String id,
+      @Schema(description = "Default: the id.", maxLength = 200) String name,
+      @Schema(required = true, minimum = "0", maximum = "1000000") BigDecimal price,
+      @Schema(required = true, minimum = "1", maximum = "1000000") Integer capacity) {
+
+    TicketType toTicketType() {
+      return new TicketType(id, name == null ? id : name.strip(), price, capacity);
+    }
+  }
+
+  static final String DEFAULT_CURRENCY = "EUR";
+  static final int DEFAULT_MAX_PER_ORDER = 10;
+
+  /** The one type of the short form keeps its id and name when the event had another one. */
+  private static final Type GENERAL = new Type(TicketType.GENERAL, "General admission", null, null);
+
+  String currencyOrDefault() {
+    return currency == null ? DEFAULT_CURRENCY : currency;
+  }
+
+  boolean isDraft() {
+    return "draft".equals(status);
+  }
+
+  /** Empty when the text is no RFC 3339 time with an offset. */
+  static Optional<Instant> time(String text) {
+    try {
+      return Optional.of(OffsetDateTime.parse(text).toInstant());
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Only after every rule held. */
+  Details toDetails() {
+    return toDetails(GENERAL.id(), GENERAL.name());
+  }
+
+  /**
+   * Only after every rule held.
+   *
+   * @param typeId id of the one ticket type when this is the short form
+   */
+  Details toDetails(String typeId, String typeName) {
+    return new Details(
+        name.strip(),
+        venue.strip(),
+        description,
+        instant(eventDate),
+        currencyOrDefault(),
+        instant(saleStartsAt),
+        instant(saleEndsAt),
+        maxPerOrder == null ? DEFAULT_MAX_PER_ORDER : maxPerOrder,
+        maxPerPerson,
+        Boolean.TRUE.equals(guestCheckout),
+        ticketTypes == null
+            ? List.of(new TicketType(typeId, typeName, price, totalCapacity))
+            : ticketTypes.stream().map(Type::toTicketType).toList());
+  }
+
+  private static Instant instant(String text) {
+    return text == null ? null : time(text).orElseThrow();
+  }
+}

@@ -1,0 +1,80 @@
+package io.evently.event.catalogue;
+
+import io.evently.event.stock.Stock;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** An event as a client sees it: the old product's fields first, then the rest. */
+@Schema(name = "Event")
+public record EventView(
+    String id,
+    String name,
+    String venue,
+    Instant eventDate,
+    int totalCapacity,
+    @Schema(description = "As last heard from booking-service; its availability is the truth.")
+        int availableSeats,
+    @Schema(
+            type = SchemaType.STRING,
+            description = "The lowest price of all ticket types.",
+            examples = "50.00")
+        BigDecimal price,
+    Instant createdAt,
+    String description,
+    Status status,
+    String currency,
+    String organizerId,
+    Instant saleStartsAt,
+    Instant saleEndsAt,
+    int maxPerOrder,
+    Integer maxPerPerson,
+    boolean guestCheckout,
+    List<Type> ticketTypes,
+    long version,
+    Instant updatedAt) {
+
+  /** A ticket type as a client sees it. */
+  @Schema(name = "TicketType")
+  public record Type(
+      String id,
+      String name,
+      @Schema(type = SchemaType.STRING, examples = "50.00") BigDecimal price,
+      int capacity,
+      int available) {}
+
+  /**
+   * @param stock null while nothing was heard: then everything counts as available
+   */
+  public static EventView of(Event event, Stock stock) {
+    Details d = event.details();
+    return new EventView(
+        event.id(),
+        d.name(),
+        d.venue(),
+        d.eventDate(),
+        d.totalCapacity(),
+        stock == null ? d.totalCapacity() : stock.available(),
+        d.price(),
+        event.createdAt(),
+        d.description(),
+        event.status(),
+        d.currency(),
+        event.organizerId(),
+        d.saleStartsAt(),
+        d.saleEndsAt(),
+        d.maxPerOrder(),
+        d.maxPerPerson(),
+        d.guestCheckout(),
+        d.ticketTypes().stream().map(type -> type(type, stock)).toList(),
+        event.version(),
+        event.updatedAt());
+  }
+
+  private static Type type(TicketType t, Stock stock) {
+    int available = stock == null ? t.capacity() : stock.availableOf(t.id(), t.capacity());
+    return new Type(t.id(), t.name(), t.price(), t.capacity(), available);
+  }
+}

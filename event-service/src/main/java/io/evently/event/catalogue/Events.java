@@ -1,0 +1,131 @@
+package io.evently.event.catalogue;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.evently.event.EventProblem;
+import io.evently.platform.outbox.Outbox;
+import io.evently.platform.outbox.OutboxRecord;
+import io.evently.platform.problem.CommonProblem;
+import io.evently.platform.problem.ProblemException;
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import jakarta.inject.Singleton;
+import jakarta.persistence.LockModeType;
+import jakarta.transaction.Transactional;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/**
+ * All events. What the public may know of is told on the topic in the transaction that records it.
+ */
+@Singleton
+public class Events implements PanacheRepositoryBase<StoredEvent, String> {
+
+  private final DataSource datasource;
+  private final Outbox outbox;
+  private final ObjectMapper json;
+
+  Events(DataSource datasource, Outbox outbox, ObjectMapper json) {
+    this.datasource = datasource;
+    this.outbox = outbox;
+    this.json = json;
+  }
+
+  /** Empty when there is none; drafts are found as well. */
+  @Transactional
+  public Optional<Event> find(String id) {
+    return findByIdOptional(id).map(StoredEvent::toEvent);
+  }
+
+  /** In the order of the ids; what is not there is left out. */
+  @Transactional
+  public List<Event> inOrder(Collection<String> ids) {
+    Map<String, Event> found = new HashMap<>();
+    list("id in ?1", ids).forEach(stored -> found.put(stored.id, stored.toEvent()));
+    return ids.stream().map(found::get).filter(Objects::nonNull).toList();
+  }
+
+  /**
+   * A new event, in the caller's transaction.
+   *
+   * @throws ProblemException {@link EventProblem#EVENT_EXISTS}
+   */
+  void add(Event event) throws SQLException {
+    if (!reserve(event.id())) {
+      throw ProblemException.of(
+          EventProblem.EVENT_EXISTS,
+          "Choose another id, or leave it out; to change the event, PUT it.");
+    }
+    var stored = new StoredEvent();
+    stored.take(event);
+    persistAndFlush(stored);
+    tell(event);
+  }
+
+  /** The row, locked until the caller's transaction ends. */
+  StoredEvent locked(String id) {
+    return findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE).orElseThrow(Events::notFound);
+  }
+
+  /** A new state of a locked row, in the caller's transaction. */
+  Event record(StoredEvent stored, Event changed) throws SQLException {
+    Event next = changed.at(stored.nextVersion(), now());
+    stored.take(next);
+    tell(next);
+    return next;
+  }
+
+  /** The database's clock, in its precision. */
+  Instant now() throws SQLException {
+    try (Connection connection = datasource.getConnection();
+        PreparedStatement select = connection.prepareStatement("select clock_timestamp()");
+        ResultSet row = select.executeQuery()) {
+      row.next();
+      return row.getObject(1, OffsetDateTime.class).toInstant();
+    }
+  }
+
+  /** The record of an event's present version: the same fact has the same {@code ce_id}. */
+  OutboxRecord recordOf(Event event) {
+    EventChanged changed = EventChanged.of(event);
+    try {
+      return changed.asRecord(json.writeValueAsBytes(changed));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("an event must be writable", e);
+    }
+  }
+
+  static ProblemException notFound() {
+    return ProblemException.of(CommonProblem.NOT_FOUND, "There is no event with this id.");
+  }
+
+  private void tell(Event event) throws SQLException {
+    if (!event.isPublic()) {
+      return;
+    }
+    try (Connection connection = datasource.getConnection()) {
+      outbox.append(connection, List.of(recordOf(event)));
+    }
+  }
+
+  /** Two requests for the same new id: the second one waits here and then finds the first. */
+  private boolean reserve(String id) throws SQLException {
+    try (Connection connection = datasource.getConnection();
+        PreparedStatement lock =
+            connection.prepareStatement("select pg_advisory_xact_lock(hashtextextended(?, 1))")) {
+      lock.setString(1, id);
+      lock.executeQuery().close();
+    }
+    return findByIdOptional(id).isEmpty();
+  }
+}

@@ -51,24 +51,29 @@ public class Sales {
                     : CompletableFuture.completedFuture(false));
   }
 
+  /** A catalogue that does not answer matters only where nothing is known here. */
   private CompletableFuture<Outcome> afterAsking(Command command, Outcome outcome) {
-    return events
-        .ask(command.eventId())
-        .thenCompose(
-            terms -> {
-              if (!isTold(terms)) {
-                return CompletableFuture.completedFuture(known(outcome));
+    CompletableFuture<Optional<SaleTerms>> asked = events.ask(command.eventId());
+    if (!(outcome instanceof Outcome.UnknownEvent)) {
+      asked = asked.exceptionally(failure -> Optional.empty());
+    }
+    return asked.thenCompose(
+        terms ->
+            isTold(terms)
+                ? again(command, terms.orElseThrow())
+                : CompletableFuture.completedFuture(known(outcome)));
+  }
+
+  private CompletableFuture<Outcome> again(Command command, SaleTerms terms) {
+    return lanes
+        .submit(new ApplyTerms(terms, command.traceparent()))
+        .thenCompose(applied -> lanes.submit(command))
+        .thenApply(
+            outcome -> {
+              if (mayBeOutOfDate(outcome)) {
+                events.nothingNewer(command.eventId());
               }
-              return lanes
-                  .submit(new ApplyTerms(terms.orElseThrow(), command.traceparent()))
-                  .thenCompose(applied -> lanes.submit(command))
-                  .thenApply(
-                      again -> {
-                        if (mayBeOutOfDate(again)) {
-                          events.nothingNewer(command.eventId());
-                        }
-                        return known(again);
-                      });
+              return known(outcome);
             });
   }
 

@@ -24,7 +24,7 @@ import org.jboss.logging.Logger;
  * was lost is settled by asking for the transaction's status; a command that fails alone never
  * fails its neighbours.
  */
-final class BatchSettler {
+final class BatchSettler implements Lane.Settler {
 
   private static final Logger LOG = Logger.getLogger(BatchSettler.class);
   private static final Duration READ_AGAIN_FOR = Duration.ofSeconds(20);
@@ -42,8 +42,8 @@ final class BatchSettler {
     this.nanoTime = nanoTime;
   }
 
-  /** Completes every future of the batch; throws nothing. */
-  void settle(String eventId, List<Waiting> batch) {
+  @Override
+  public void settle(String eventId, List<Waiting> batch) {
     long deadline = batch.getLast().deadlineNanos();
     while (true) {
       try {

@@ -21,7 +21,7 @@ final class Lane {
 
   private final String eventId;
   private final LaneConfig config;
-  private final BatchSettler settler;
+  private final Settler settler;
   private final Executor workers;
   private final LongSupplier nanoTime;
   private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
@@ -31,16 +31,18 @@ final class Lane {
    * @param nanoTime for deadlines, as {@link System#nanoTime()}
    */
   Lane(
-      String eventId,
-      LaneConfig config,
-      BatchSettler settler,
-      Executor workers,
-      LongSupplier nanoTime) {
+      String eventId, LaneConfig config, Settler settler, Executor workers, LongSupplier nanoTime) {
     this.eventId = eventId;
     this.config = config;
     this.settler = settler;
     this.workers = workers;
     this.nanoTime = nanoTime;
+  }
+
+  /** Completes every future of a batch; throws nothing. */
+  @FunctionalInterface
+  interface Settler {
+    void settle(String eventId, List<Waiting> batch);
   }
 
   /** A command and who waits for it. */

@@ -1,0 +1,141 @@
+package io.evently.booking.reconcile;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.sql.DataSource;
+import org.jboss.logging.Logger;
+
+/**
+ * Compares, for every event whose stock has changed since it looked last, what the stock row says
+ * with what bookings and ledger add up to. It changes nothing: a difference is a defect that
+ * somebody has to see.
+ */
+@Singleton
+public class Reconciler {
+
+  private static final Logger LOG = Logger.getLogger(Reconciler.class);
+
+  // One statement, one snapshot: all columns are of the same instant.
+  private static final String CHECK =
+      """
+      select p.ticket_type, p.capacity, p.available, p.waitlist_reserved,
+        (select coalesce(sum(b.quantity), 0) from booking b
+          where b.event_id = p.event_id and b.ticket_type = p.ticket_type and b.status = 'confirmed') as sold,
+        (select coalesce(sum(case when to_state = 'available' then units else -units end), 0) from ledger l
+          where l.event_id = p.event_id and l.ticket_type = p.ticket_type
+            and 'available' in (from_state, to_state)) as ledger_available,
+        (select coalesce(sum(case when to_state = 'sold' then units else -units end), 0) from ledger l
+          where l.event_id = p.event_id and l.ticket_type = p.ticket_type
+            and 'sold' in (from_state, to_state)) as ledger_sold
+      from pool p where p.event_id = ?
+      """;
+
+  private final DataSource datasource;
+  private final Clock clock;
+  private final Map<String, Long> checkedVersions = new HashMap<>();
+  private final Map<String, String> differences = new ConcurrentHashMap<>();
+  private volatile Instant lastRun;
+
+  Reconciler(DataSource datasource, Clock clock, MeterRegistry metrics) {
+    this.datasource = datasource;
+    this.clock = clock;
+    Gauge.builder("evently.stock.differences", differences, Map::size)
+        .description("Events whose stock, bookings and ledger do not agree; has to be 0")
+        .register(metrics);
+  }
+
+  /** By event id, what does not agree; empty when all is well. */
+  public Map<String, String> differences() {
+    return Map.copyOf(differences);
+  }
+
+  /** Null before the first run. */
+  public Instant lastRun() {
+    return lastRun;
+  }
+
+  /** Looks at every event that has changed since the last look. */
+  @Scheduled(
+      every = "30s",
+      delayed = "5s",
+      concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+  @RunOnVirtualThread
+  public void run() throws SQLException {
+    try (Connection connection = datasource.getConnection()) {
+      for (Map.Entry<String, Long> stock : versions(connection).entrySet()) {
+        if (!stock.getValue().equals(checkedVersions.get(stock.getKey()))) {
+          check(connection, stock.getKey());
+          checkedVersions.put(stock.getKey(), stock.getValue());
+        }
+      }
+    }
+    lastRun = clock.instant();
+  }
+
+  private static Map<String, Long> versions(Connection connection) throws SQLException {
+    Map<String, Long> versions = new HashMap<>();
+    try (PreparedStatement select =
+            connection.prepareStatement("select event_id, version from stock");
+        ResultSet rows = select.executeQuery()) {
+      while (rows.next()) {
+        versions.put(rows.getString(1), rows.getLong(2));
+      }
+    }
+    return versions;
+  }
+
+  private void check(Connection connection, String eventId) throws SQLException {
+    List<String> wrong = new ArrayList<>();
+    try (PreparedStatement select = connection.prepareStatement(CHECK)) {
+      select.setString(1, eventId);
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          difference(row, wrong);
+        }
+      }
+    }
+    if (wrong.isEmpty()) {
+      differences.remove(eventId);
+    } else {
+      differences.put(eventId, String.join("; ", wrong));
+      LOG.errorf("stock of event %s does not add up: %s", eventId, wrong);
+    }
+  }
+
+  private static void difference(ResultSet row, List<String> wrong) throws SQLException {
+    int capacity = row.getInt("capacity");
+    int available = row.getInt("available");
+    int reserved = row.getInt("waitlist_reserved");
+    long sold = row.getLong("sold");
+    long ledgerAvailable = row.getLong("ledger_available");
+    long ledgerSold = row.getLong("ledger_sold");
+    if (available + reserved + sold != capacity
+        || ledgerAvailable != available
+        || ledgerSold != sold) {
+      wrong.add(
+          "%s: capacity %d, available %d, reserved %d, sold %d; by the ledger available %d, sold %d"
+              .formatted(
+                  row.getString("ticket_type"),
+                  capacity,
+                  available,
+                  reserved,
+                  sold,
+                  ledgerAvailable,
+                  ledgerSold));
+    }
+  }
+}

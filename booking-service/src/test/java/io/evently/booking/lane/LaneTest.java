@@ -1,0 +1,130 @@
+package io.evently.booking.lane;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.evently.booking.sale.Command;
+import io.evently.booking.sale.Command.CancelBooking;
+import io.evently.booking.sale.Command.Outcome;
+import io.evently.platform.problem.ProblemException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class LaneTest {
+
+  private final AtomicLong nanos = new AtomicLong();
+  private final ArrayDeque<Runnable> workers = new ArrayDeque<>();
+  private final List<List<Lane.Waiting>> batches = new ArrayList<>();
+  private final List<CompletableFuture<Outcome>> answers = new ArrayList<>();
+  private Runnable duringCommit = () -> {};
+
+  private final Lane lane = new Lane("e1", new Config(), this::settle, workers::add, nanos::get);
+
+  @Test
+  void whatArrivesDuringACommitIsTheNextBatch() {
+    arrives();
+    duringCommit =
+        () -> {
+          duringCommit = () -> {};
+          arrives();
+          arrives();
+        };
+    workers.remove().run();
+    assertThat(batches).extracting(List::size).containsExactly(1, 2);
+    assertThat(workers).as("one worker at a time").isEmpty();
+    assertThat(lane.isIdle()).isTrue();
+  }
+
+  @Test
+  void aBatchHasALimit() {
+    for (int i = 0; i < 5; i++) {
+      arrives();
+    }
+    workers.remove().run();
+    assertThat(batches).extracting(List::size).containsExactly(3, 2);
+  }
+
+  @Test
+  void aFullQueueRefusesAtOnce() {
+    for (int i = 0; i < 5; i++) {
+      assertThat(lane.submit(command())).isNotDone();
+    }
+    assertThat(codeOf(lane.submit(command()))).isEqualTo("overloaded");
+  }
+
+  @Test
+  void whatWaitedTooLongNeverEntersABatch() {
+    var late = lane.submit(command());
+    nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+    var fresh = lane.submit(command());
+    workers.remove().run();
+    assertThat(codeOf(late)).isEqualTo("overloaded");
+    assertThat(fresh).isCompletedWithValue(new Outcome.UnknownEvent());
+    assertThat(batches).extracting(List::size).containsExactly(1);
+  }
+
+  @Test
+  void aLaneThatWasIdleWorksAgain() {
+    arrives();
+    workers.remove().run();
+    arrives();
+    workers.remove().run();
+    assertThat(batches).hasSize(2);
+  }
+
+  private void settle(String eventId, List<Lane.Waiting> batch) {
+    batches.add(batch);
+    duringCommit.run();
+    batch.forEach(w -> w.outcome().complete(new Outcome.UnknownEvent()));
+  }
+
+  private void arrives() {
+    answers.add(lane.submit(command()));
+  }
+
+  private static Command command() {
+    return new CancelBooking("e1", UUID.randomUUID(), null);
+  }
+
+  private static String codeOf(CompletableFuture<Outcome> failed) {
+    try {
+      failed.join();
+      return "none";
+    } catch (CompletionException e) {
+      return ((ProblemException) e.getCause()).code().code();
+    }
+  }
+
+  private static final class Config implements LaneConfig {
+    @Override
+    public int queue() {
+      return 5;
+    }
+
+    @Override
+    public int batch() {
+      return 3;
+    }
+
+    @Override
+    public Duration deadline() {
+      return Duration.ofSeconds(1);
+    }
+
+    @Override
+    public int parallel() {
+      return 1;
+    }
+
+    @Override
+    public Duration soldOutMemory() {
+      return Duration.ofMillis(250);
+    }
+  }
+}

@@ -1,0 +1,286 @@
+package io.evently.booking.sale;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.evently.booking.sale.Command.ApplyTerms;
+import io.evently.booking.sale.Command.BookTickets;
+import io.evently.booking.sale.Command.Buyer;
+import io.evently.booking.sale.Command.CancelBooking;
+import io.evently.booking.sale.Command.Outcome;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class DecideTest {
+
+  private static final Buyer GUEST = new Buyer("guest:gus", null, false, false);
+
+  @Test
+  void sellsInOrderOfArrivalUntilThereIsNothingLeft() {
+    Settlement settled =
+        decide(
+            Sale.state(Sale.terms(10), 5),
+            Sale.book("ann", 3),
+            Sale.book("bob", 3),
+            Sale.book("cem", 2),
+            Sale.book("dan", 1));
+    assertThat(codes(settled))
+        .containsExactly("booked", "insufficient_stock", "booked", "sold_out");
+    assertThat(settled.pools().getFirst().available()).isZero();
+    assertThat(settled.version()).isEqualTo(8);
+    assertThat(settled.made()).hasSize(2);
+    assertThat(settled.moves()).extracting(Settlement.Move::units).containsExactly(3, 2);
+  }
+
+  @Test
+  void aBatchOfRefusalsWritesNothing() {
+    Settlement settled = decide(Sale.state(Sale.terms(10), 0), Sale.book("ann", 1));
+    assertThat(settled.changesNothing()).isTrue();
+  }
+
+  @Test
+  void countsAPersonsTicketsOverOrdersAndWithinTheBatch() {
+    SaleTerms terms = Sale.terms(1, 100, "published", null, null, 4, false);
+    StockState state = Sale.withPersonTotal(Sale.state(terms, 100), "ann", 2);
+    Settlement settled =
+        decide(
+            state,
+            Sale.book("ann", 1),
+            Sale.book("ann", 2),
+            Sale.book("ann", 1),
+            Sale.book("bob", 4));
+    assertThat(codes(settled))
+        .containsExactly("booked", "purchase_limit_exceeded", "booked", "booked");
+  }
+
+  @Test
+  void limitsAnOrder() {
+    assertThat(codes(decide(Sale.state(Sale.terms(100), 100), Sale.book("ann", 11))))
+        .containsExactly("purchase_limit_exceeded");
+  }
+
+  @Test
+  void guestsBuyOnlyWhereTheEventAllowsThem() {
+    StockState closed = Sale.state(Sale.terms(10), 10);
+    StockState open = Sale.state(Sale.terms(1, 10, "published", null, null, 2, true), 10);
+    assertThat(codes(decide(closed, Sale.book(GUEST, 1, null, null))))
+        .containsExactly("unauthenticated");
+    // Persons are counted for accounts only: a guest can come again under another name.
+    assertThat(
+            codes(decide(open, Sale.book(GUEST, 2, null, null), Sale.book(GUEST, 2, null, null))))
+        .containsExactly("booked", "booked");
+  }
+
+  @Test
+  void onlyStaffBooksForOthers() {
+    StockState state = Sale.state(Sale.terms(10), 10);
+    assertThat(
+            codes(
+                decide(
+                    state,
+                    Sale.book(new Buyer("ann", "eve", false, false), 1, null, null),
+                    Sale.book(new Buyer("ann", "eve", false, true), 1, null, null),
+                    Sale.book(new Buyer("ann", "orga", false, true), 1, null, null),
+                    Sale.book(new Buyer("ann", "root", true, false), 1, null, null))))
+        .containsExactly("forbidden", "forbidden", "booked", "booked");
+  }
+
+  @Test
+  void sellsOnlyWithinTheSaleWindow() {
+    Instant later = Sale.NOW.plusSeconds(1);
+    assertThat(codesOn("published", later, null)).isEqualTo("event_not_on_sale");
+    assertThat(codesOn("published", Sale.NOW, later)).isEqualTo("booked");
+    assertThat(codesOn("published", null, Sale.NOW)).isEqualTo("event_not_on_sale");
+    assertThat(codesOn("cancelled", null, null)).isEqualTo("event_not_on_sale");
+    assertThat(codesOn("finished", null, null)).isEqualTo("event_not_on_sale");
+    assertThat(codesOn("draft", null, null)).isEqualTo("unknown");
+  }
+
+  @Test
+  void refusesAnotherPriceThanTheExpectedOne() {
+    BookTickets asked = Sale.book("ann", 1);
+    BookTickets wrong = expecting(asked, "49.99");
+    BookTickets right = expecting(asked, "50");
+    assertThat(codes(decide(Sale.state(Sale.terms(10), 10), wrong, right)))
+        .containsExactly("price_changed", "booked");
+  }
+
+  @Test
+  void aKeyGivesTheFirstAnswerAgainEvenAfterTheSellOut() {
+    UUID key = UUID.randomUUID();
+    UUID request = UUID.randomUUID();
+    Booking first = Sale.booking("ann", 2, key, request).cancelled(Sale.NOW);
+    StockState state = Sale.withReplay(Sale.state(Sale.terms(10), 0), first);
+    Buyer ann = new Buyer("ann", "ann", false, false);
+    Settlement settled =
+        decide(state, Sale.book(ann, 2, key, request), Sale.book(ann, 3, key, UUID.randomUUID()));
+    assertThat(settled.outcomes().getFirst()).isEqualTo(new Outcome.Booked(first.asMade(), true));
+    assertThat(codes(settled)).containsExactly("booked", "idempotency_key_reused");
+    assertThat(settled.changesNothing()).isTrue();
+  }
+
+  @Test
+  void theSameKeyTwiceInABatchIsOneBooking() {
+    UUID key = UUID.randomUUID();
+    UUID request = UUID.randomUUID();
+    Buyer ann = new Buyer("ann", "ann", false, false);
+    Settlement settled =
+        decide(
+            Sale.state(Sale.terms(10), 10),
+            Sale.book(ann, 1, key, request),
+            Sale.book(ann, 1, key, request));
+    assertThat(settled.made()).hasSize(1);
+    Booking made = settled.made().getFirst().booking();
+    assertThat(settled.outcomes())
+        .containsExactly(new Outcome.Booked(made, false), new Outcome.Booked(made, true));
+  }
+
+  @Test
+  void cancellingGivesTheTicketsBackOnce() {
+    Booking booking = Sale.booking("ann", 2, null, null);
+    StockState state = Sale.withBooking(Sale.state(Sale.terms(10), 0), booking);
+    var cancel = new CancelBooking("e1", booking.id(), null);
+    Settlement settled = decide(state, cancel, cancel, Sale.book("bob", 3), Sale.book("cem", 2));
+    assertThat(codes(settled))
+        .containsExactly("cancelled", "cancelled", "insufficient_stock", "booked");
+    assertThat(settled.cancelled()).hasSize(1);
+    assertThat(settled.cancelled().getFirst().booking().sequence()).isEqualTo(2);
+  }
+
+  @Test
+  void nothingIsCancelledAfterTheEventBegan() {
+    SaleTerms t = Sale.terms(10);
+    SaleTerms begun =
+        new SaleTerms(
+            t.eventId(),
+            1,
+            "orga",
+            "Night",
+            "Hall",
+            Sale.NOW,
+            "published",
+            "EUR",
+            null,
+            null,
+            10,
+            null,
+            false,
+            t.ticketTypes());
+    Booking booking = Sale.booking("ann", 2, null, null);
+    assertThat(
+            codes(
+                decide(
+                    Sale.withBooking(Sale.state(begun, 0), booking),
+                    new CancelBooking("e1", booking.id(), null))))
+        .containsExactly("cancellation_closed");
+  }
+
+  @Test
+  void capacityRisesAndFallsButNeverUnderWhatIsSold() {
+    StockState sold6 = Sale.state(Sale.terms(10), 4);
+    Settlement lower = decide(sold6, apply(2, 6));
+    assertThat(codes(lower)).containsExactly("applied");
+    assertThat(lower.pools().getFirst().available()).isZero();
+    assertThat(codes(decide(sold6, apply(2, 5)))).containsExactly("capacity_in_use");
+    Settlement raised = decide(sold6, apply(2, 12), Sale.book("ann", 6));
+    assertThat(codes(raised)).containsExactly("applied", "booked");
+    assertThat(raised.moves())
+        .extracting(Settlement.Move::from)
+        .containsExactly("none", "available");
+  }
+
+  @Test
+  void olderTermsChangeNothingAndEqualOnesApplyAgain() {
+    StockState v3 = Sale.state(Sale.terms(3, 10, "published", null, null, null, false), 10);
+    assertThat(decide(v3, apply(2, 99)).changesNothing()).isTrue();
+    assertThat(decide(v3, apply(3, 99)).pools().getFirst().capacity()).isEqualTo(99);
+  }
+
+  @Test
+  void aTypeThatIsTakenOutKeepsAPoolWithoutCapacity() {
+    StockState state = Sale.state(Sale.terms(10), 10);
+    SaleTerms t = Sale.terms(2, 0, "published", null, null, null, false);
+    var vip = new SaleTerms.TicketType("vip", "VIP", new BigDecimal("90.00"), 3);
+    SaleTerms onlyVip =
+        new SaleTerms(
+            "e1",
+            2,
+            "orga",
+            "Night",
+            "Hall",
+            t.eventDate(),
+            "published",
+            "EUR",
+            null,
+            null,
+            10,
+            null,
+            false,
+            List.of(vip));
+    Settlement settled = decide(state, new ApplyTerms(onlyVip, null), Sale.book("ann", 1));
+    assertThat(settled.pools())
+        .extracting(Pool::ticketType, Pool::capacity, Pool::available)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple("general", 0, 0),
+            org.assertj.core.groups.Tuple.tuple("vip", 3, 2));
+  }
+
+  @Test
+  void unknownEventsAreNotRefusedHere() {
+    StockState nothing =
+        new StockState(
+            "e1",
+            null,
+            0,
+            Sale.NOW,
+            List.of(),
+            java.util.Map.of(),
+            java.util.Map.of(),
+            java.util.Map.of());
+    assertThat(codes(decide(nothing, Sale.book("ann", 1)))).containsExactly("unknown");
+  }
+
+  private static String codesOn(String status, Instant starts, Instant ends) {
+    SaleTerms terms = Sale.terms(1, 10, status, starts, ends, null, false);
+    return codes(decide(Sale.state(terms, 10), Sale.book("ann", 1))).getFirst();
+  }
+
+  private static BookTickets expecting(BookTickets b, String price) {
+    return new BookTickets(
+        b.eventId(),
+        UUID.randomUUID(),
+        b.reference(),
+        b.buyer(),
+        null,
+        b.quantity(),
+        new BigDecimal(price),
+        null,
+        null,
+        null);
+  }
+
+  private static ApplyTerms apply(long version, int capacity) {
+    return new ApplyTerms(
+        Sale.terms(version, capacity, "published", null, null, null, false), null);
+  }
+
+  private static Settlement decide(StockState state, Command... batch) {
+    return Decide.decide(state, List.of(batch));
+  }
+
+  private static List<String> codes(Settlement settlement) {
+    return settlement.outcomes().stream()
+        .map(
+            o ->
+                switch (o) {
+                  case Outcome.Booked b -> "booked";
+                  case Outcome.Cancelled c -> "cancelled";
+                  case Outcome.Applied a -> "applied";
+                  case Outcome.Refused r -> r.problem().code().code();
+                  case Outcome.UnknownEvent u -> "unknown";
+                })
+        .toList();
+  }
+}

@@ -3,6 +3,7 @@ package io.evently.gateway.health;
 import io.evently.gateway.page.ServiceReader;
 import io.evently.gateway.page.ServiceReader.Answer;
 import io.evently.gateway.page.Shared;
+import io.evently.gateway.problem.Problems;
 import io.evently.gateway.route.Routes;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.Future;
@@ -58,7 +59,7 @@ class HealthPage {
                   .end(new JsonObject().put("status", whole.name()).put("parts", body).encode())
                   .onFailure(gone -> {});
             })
-        .onFailure(context::fail);
+        .onFailure(defect -> Problems.failed(context.request(), defect));
   }
 
   private Future<List<Part>> ask() {

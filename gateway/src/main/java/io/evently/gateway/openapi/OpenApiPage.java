@@ -5,6 +5,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.evently.gateway.page.ServiceReader;
 import io.evently.gateway.page.Shared;
+import io.evently.gateway.problem.Problems;
 import io.evently.gateway.route.Routes;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.Future;
@@ -64,7 +65,7 @@ class OpenApiPage {
                     .putHeader(HttpHeaderNames.CACHE_CONTROL, "no-cache")
                     .end(yaml ? yaml(json) : json.encode())
                     .onFailure(gone -> {}))
-        .onFailure(context::fail);
+        .onFailure(defect -> Problems.failed(context.request(), defect));
   }
 
   private Future<JsonObject> ask() {

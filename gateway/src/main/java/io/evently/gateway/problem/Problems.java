@@ -8,10 +8,12 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jboss.logging.Logger;
 
 /** The gateway's own refusals, and how they are written. */
 public final class Problems {
 
+  private static final Logger LOG = Logger.getLogger(Problems.class);
   private static final int LONGEST_INSTANCE = 256;
 
   private Problems() {}
@@ -40,6 +42,14 @@ public final class Problems {
         .retryAfter(jitter());
   }
 
+  /** A defect of ours: logged with its stack trace, answered without. */
+  public static void failed(HttpServerRequest request, Throwable defect) {
+    LOG.error("request failed", defect);
+    send(
+        request,
+        ProblemException.of(CommonProblem.INTERNAL_ERROR, "Try again; name the trace_id to us."));
+  }
+
   /** Writes the problem as the answer, unless an answer has begun already. */
   public static void send(HttpServerRequest request, ProblemException problem) {
     HttpServerResponse response = request.response();
@@ -49,7 +59,8 @@ public final class Problems {
     response
         .setStatusCode(problem.code().status())
         .putHeader(HttpHeaderNames.CONTENT_TYPE, ProblemBody.MEDIA_TYPE)
-        .putHeader(HttpHeaderNames.CACHE_CONTROL, "no-store");
+        .putHeader(HttpHeaderNames.CACHE_CONTROL, "no-store")
+        .putHeader("x-content-type-options", "nosniff");
     if (problem.retryAfter() != null) {
       response.putHeader(
           HttpHeaderNames.RETRY_AFTER, ProblemBody.retryAfterSeconds(problem.retryAfter()));

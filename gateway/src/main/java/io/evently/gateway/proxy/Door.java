@@ -100,10 +100,8 @@ class Door {
     } catch (ProblemException refused) {
       refuse(request, refused);
     } catch (RuntimeException defect) {
-      LOG.error("request failed", defect);
-      refuse(
-          request,
-          ProblemException.of(CommonProblem.INTERNAL_ERROR, "Try again; name the trace_id to us."));
+      Rest.drop(vertx, request);
+      Problems.failed(request, defect);
     }
   }
 

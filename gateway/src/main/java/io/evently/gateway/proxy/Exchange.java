@@ -6,7 +6,6 @@ import io.evently.platform.problem.ProblemException;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
@@ -83,15 +82,15 @@ final class Exchange {
     if (contentType != null) {
       headers.set(HttpHeaderNames.CONTENT_TYPE, contentType);
     }
-    request.idleTimeout(remaining().toMillis());
+    // Set once: armed again after the answer has ended, it would cut the connection's next request.
+    request.idleTimeout(within.toMillis());
     var answer = body == null ? request.send() : request.send(body);
     answer
-        .onSuccess(response -> answered(request, response))
+        .onSuccess(response -> answered(response))
         .onFailure(broken -> broken(broken, contentType, body));
   }
 
-  private void answered(HttpClientRequest request, HttpClientResponse response) {
-    request.idleTimeout(within.toMillis());
+  private void answered(HttpClientResponse response) {
     if (isSmall(response)) {
       response
           .body()
@@ -134,7 +133,7 @@ final class Exchange {
   }
 
   private void notOpened(Throwable reason) {
-    if (reason instanceof ConnectionPoolTooBusyException || reason instanceof TimeoutException) {
+    if (reason instanceof TimeoutException) {
       fail(Problems.overloaded(upstream.name()));
     } else {
       LOG.debugf("no connection to %s: %s", upstream.name(), reason);

@@ -45,10 +45,7 @@ public interface GatewayConfig {
     @WithDefault("1S")
     Duration connectTimeout();
 
-    /**
-     * From the start until the answer begins, waiting for a connection included, and the longest
-     * silence in it.
-     */
+    /** The longest wait for a connection, and then the longest silence of the service. */
     @WithDefault("10S")
     Duration answerTimeout();
   }

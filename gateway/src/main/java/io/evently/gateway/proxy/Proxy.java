@@ -1,5 +1,6 @@
 package io.evently.gateway.proxy;
 
+import io.evently.gateway.problem.Problems;
 import io.evently.gateway.route.Routes;
 import io.evently.gateway.route.Target;
 import io.evently.platform.problem.ProblemException;
@@ -42,23 +43,39 @@ class Proxy {
     metrics.watch(budget);
   }
 
+  /**
+   * @throws ProblemException when the service has more than enough to do already
+   */
   void forward(RoutingContext context, Target.Service target, Passport passport) {
     HttpServerRequest request = context.request();
     Upstream upstream = upstreams.get(target.name());
+    if (!upstream.enter()) {
+      throw Problems.overloaded(target.name());
+    }
+    long started = metrics.begin();
+    Runnable over =
+        () -> {
+          upstream.leave();
+          metrics.end(target, context.response(), started);
+        };
     Duration within = target.answerWithin().orElse(upstream.answerTimeout());
     var exchange = new Exchange(request, upstream, passport, within);
-    long started = metrics.begin(target);
-    if (!RequestBody.isAnnounced(request)) {
-      context.addEndHandler(end -> metrics.end(target, context.response(), started));
+    if (RequestBody.isAnnounced(request)) {
+      withBody(context, exchange, over);
+    } else {
+      context.addEndHandler(end -> over.run());
       request.resume();
       exchange.forward(null);
-      return;
     }
-    var body = new RequestBody(vertx, request, config.maxBody(), budget, Promise.promise());
+  }
+
+  private void withBody(RoutingContext context, Exchange exchange, Runnable over) {
+    var body =
+        new RequestBody(vertx, context.request(), config.maxBody(), budget, Promise.promise());
     context.addEndHandler(
         end -> {
           body.release();
-          metrics.end(target, context.response(), started);
+          over.run();
         });
     body.read(config.bodyTimeout())
         .onSuccess(exchange::forward)

@@ -49,7 +49,7 @@ class ProxyMetrics {
         .register(registry);
   }
 
-  long begin(Target.Service route) {
+  long begin() {
     inFlight.incrementAndGet();
     return System.nanoTime();
   }

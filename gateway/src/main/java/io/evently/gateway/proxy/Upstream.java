@@ -25,12 +25,15 @@ final class Upstream implements AutoCloseable {
   private final int port;
   private final Duration answerTimeout;
   private final HttpClient client;
+  private final int places;
+  private final AtomicInteger present = new AtomicInteger();
   private final AtomicInteger waiting = new AtomicInteger();
 
   Upstream(Vertx vertx, String name, GatewayConfig.Service config) {
     this.name = name;
     this.host = config.url().getHost();
     this.port = config.url().getPort() < 0 ? 80 : config.url().getPort();
+    this.places = config.connections() + config.queue();
     this.answerTimeout = config.answerTimeout();
     this.client =
         vertx
@@ -39,7 +42,8 @@ final class Upstream implements AutoCloseable {
             .with(
                 new PoolOptions()
                     .setHttp1MaxSize(config.connections())
-                    .setMaxWaitQueueSize(config.queue()))
+                    // Bounded by what enters, below.
+                    .setMaxWaitQueueSize(-1))
             .build();
   }
 
@@ -49,6 +53,22 @@ final class Upstream implements AutoCloseable {
 
   Duration answerTimeout() {
     return answerTimeout;
+  }
+
+  /**
+   * Takes a place among those that are served or wait; false when all are taken. Who got one gives
+   * it back with {@link #leave}.
+   */
+  boolean enter() {
+    if (present.incrementAndGet() <= places) {
+      return true;
+    }
+    present.decrementAndGet();
+    return false;
+  }
+
+  void leave() {
+    present.decrementAndGet();
   }
 
   /** Requests that wait for a connection at this moment. */

@@ -2,6 +2,7 @@ package io.evently.local.cli;
 
 import io.evently.local.Demo;
 import io.evently.local.Part;
+import io.evently.local.Progress;
 import io.evently.local.Service;
 import io.evently.local.Suite;
 import java.util.HashSet;
@@ -39,6 +40,9 @@ final class UpCommand implements Callable<Integer> {
   @Option(names = "--fresh", description = "Delete the data folder first.")
   private boolean fresh;
 
+  /** A failed start keeps its cause as the last line. */
+  private volatile boolean started;
+
   private final AtomicBoolean stopping = new AtomicBoolean();
   private final CountDownLatch ended = new CountDownLatch(1);
 
@@ -53,6 +57,7 @@ final class UpCommand implements Callable<Integer> {
         stopWithThisJvm(suite);
       }
       start(suite);
+      started = true;
     }
     System.out.print(Welcome.text(suite));
     if (detach) {
@@ -73,8 +78,7 @@ final class UpCommand implements Callable<Integer> {
         new Thread(
             () -> {
               stopping.set(true);
-              System.err.println();
-              suite.down(Steps.stopped());
+              suite.down(started ? Steps.stopped() : Progress.SILENT);
               ended.countDown();
             },
             "stop");

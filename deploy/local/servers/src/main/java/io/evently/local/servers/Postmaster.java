@@ -22,13 +22,13 @@ record Postmaster(long pid, int port) {
   }
 
   /**
-   * Removes a lock file whose pid now belongs to another program, which happens after a power cut
-   * and would make Postgres refuse to start. Where the pid is free Postgres itself takes the file
-   * over.
+   * Removes a lock file whose pid is no postmaster of this folder: after a power cut it may belong
+   * to another program, after kill -9 to a zombie, and Postgres takes both for a running server.
+   * Should backends still be there, Postgres sees them by their shared memory.
    */
   static void dropStaleLock(Path data) {
     Optional<Postmaster> lock = locked(data);
-    if (lock.isPresent() && ProcessTable.started(lock.get().pid) != 0 && !lock.get().serves(data)) {
+    if (lock.isPresent() && !lock.get().serves(data)) {
       try {
         Files.deleteIfExists(file(data));
       } catch (IOException e) {

@@ -30,7 +30,7 @@ public final class ProcessTable {
   }
 
   /**
-   * The command line of a process, words parted by spaces.
+   * The command line of a process in one line, words parted by spaces.
    *
    * @param pid process id
    * @return empty when it ended or is none of ours to see
@@ -41,7 +41,7 @@ public final class ProcessTable {
     }
     try {
       byte[] bytes = Files.readAllBytes(PROC.resolve(pid + "/cmdline"));
-      return new String(bytes, StandardCharsets.UTF_8).replace('\0', ' ').strip();
+      return new String(bytes, StandardCharsets.UTF_8).replaceAll("[\\s\0]+", " ").strip();
     } catch (IOException ended) {
       return "";
     }

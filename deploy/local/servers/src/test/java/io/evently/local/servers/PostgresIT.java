@@ -90,6 +90,19 @@ class PostgresIT {
   }
 
   @Test
+  void startsWhereTheLockFileNamesAZombie() throws Exception {
+    postgres.start().kill9();
+    Path lock = folder.resolve("postgres/postmaster.pid");
+    // The child ends at once, and the sleeper that its parent became never asks for it.
+    Process parent = new ProcessBuilder("sh", "-c", "true & echo $!; exec sleep 600").start();
+    String zombie = parent.inputReader().readLine();
+    Files.writeString(lock, Files.readString(lock).replaceFirst("\\d+", zombie));
+
+    assertTrue(postgres.start().isAlive());
+    parent.destroyForcibly();
+  }
+
+  @Test
   void adoptsTheRunningOneWithItsRecordAndWithout() throws Exception {
     ManagedProcess first = postgres.start();
 

@@ -63,7 +63,6 @@ public class DeadLetters {
     record.headers().forEach(letter.headers()::add);
     Map.of(
             "dead-letter-reason", String.valueOf(reason.getMessage()),
-            "dead-letter-cause", reason.getClass().getName(),
             "dead-letter-topic", record.topic(),
             "dead-letter-partition", Integer.toString(record.partition()),
             "dead-letter-offset", Long.toString(record.offset()))

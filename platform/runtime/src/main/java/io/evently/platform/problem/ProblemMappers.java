@@ -11,15 +11,29 @@ import jakarta.annotation.Priority;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.Path;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.Digits;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Positive;
+import jakarta.validation.constraints.PositiveOrZero;
+import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.lang.annotation.Annotation;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -31,6 +45,21 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 public class ProblemMappers {
 
   private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
+
+  private static final Map<Class<? extends Annotation>, String> CODES =
+      Map.ofEntries(
+          Map.entry(NotNull.class, "required"),
+          Map.entry(NotBlank.class, "required"),
+          Map.entry(NotEmpty.class, "required"),
+          Map.entry(Min.class, "out_of_range"),
+          Map.entry(Max.class, "out_of_range"),
+          Map.entry(Positive.class, "out_of_range"),
+          Map.entry(PositiveOrZero.class, "out_of_range"),
+          Map.entry(DecimalMin.class, "out_of_range"),
+          Map.entry(DecimalMax.class, "out_of_range"),
+          Map.entry(Digits.class, "out_of_range"),
+          Map.entry(Size.class, "wrong_length"),
+          Map.entry(Pattern.class, "wrong_format"));
 
   @ServerExceptionMapper
   public Response problem(ProblemException e, UriInfo uri) {
@@ -191,16 +220,8 @@ public class ProblemMappers {
   }
 
   private static String code(ConstraintViolation<?> violation) {
-    String name =
-        violation.getConstraintDescriptor().getAnnotation().annotationType().getSimpleName();
-    return switch (name) {
-      case "NotNull", "NotBlank", "NotEmpty" -> "required";
-      case "Min", "Max", "Positive", "PositiveOrZero", "DecimalMin", "DecimalMax", "Digits" ->
-          "out_of_range";
-      case "Size" -> "wrong_length";
-      case "Pattern" -> "wrong_format";
-      default -> snake(name);
-    };
+    return CODES.getOrDefault(
+        violation.getConstraintDescriptor().getAnnotation().annotationType(), "not_valid");
   }
 
   private static String sentence(ConstraintViolation<?> violation) {

@@ -7,9 +7,6 @@ import io.evently.gateway.route.Routes;
 import io.evently.gateway.route.Target;
 import io.evently.platform.problem.CommonProblem;
 import io.evently.platform.problem.ProblemException;
-import io.evently.platform.problem.ProblemMappers;
-import io.evently.platform.security.BadTokenException;
-import io.evently.platform.security.TokenVerifier;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.Vertx;
@@ -19,9 +16,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.util.List;
 import java.util.Set;
-import org.jboss.logging.Logger;
 
 /**
  * The first thing that sees a request: gives it a name, refuses what is malformed, unknown, gone or
@@ -29,8 +24,6 @@ import org.jboss.logging.Logger;
  */
 @Singleton
 class Door {
-
-  private static final Logger LOG = Logger.getLogger(Door.class);
 
   /** Before Quarkus' own filters: authentication is at 200, and must not see proxied requests. */
   private static final int FIRST = 1000;
@@ -51,13 +44,11 @@ class Door {
       "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline';"
           + " img-src 'self' data:; frame-ancestors 'none'";
 
-  private static final String BEARER = "Bearer ";
-
   private final Vertx vertx;
   private final Proxy proxy;
-  private final TokenVerifier tokens;
+  private final TokenGate tokens;
 
-  Door(Vertx vertx, Proxy proxy, TokenVerifier tokens) {
+  Door(Vertx vertx, Proxy proxy, TokenGate tokens) {
     this.vertx = vertx;
     this.proxy = proxy;
     this.tokens = tokens;
@@ -68,41 +59,54 @@ class Door {
   }
 
   private void enter(RoutingContext context) {
+    guarded(context, () -> lead(context, Passport.of(context.request())));
+  }
+
+  private void lead(RoutingContext context, Passport passport) {
+    HttpServerRequest request = context.request();
+    HttpServerResponse response = request.response();
+    response.putHeader(Passport.REQUEST_ID, passport.requestId());
+    response.putHeader("x-content-type-options", "nosniff");
+    switch (target(request)) {
+      case Target.Service service ->
+          tokens
+              .admit(request)
+              .onSuccess(ok -> guarded(context, () -> proxy.forward(context, service, passport)))
+              .onFailure(refused -> guarded(context, () -> rethrow(refused)));
+      case Target.Page page -> {
+        readOnly(request);
+        // Pages bring what they need: nothing is ever loaded from another host.
+        response.putHeader("content-security-policy", PAGE_POLICY);
+        context.next();
+      }
+      case Target.Metrics metrics -> {
+        readOnly(request);
+        onlyFromHere(request);
+        context.next();
+      }
+      case Target.Gone gone ->
+          throw ProblemException.of(
+                  CommonProblem.GONE, "This endpoint does not exist any more. " + gone.useInstead())
+              .with("use_instead", gone.useInstead());
+      case Target.Nowhere nowhere -> throw notFound();
+    }
+  }
+
+  /** Whatever goes wrong in a step becomes an answer. */
+  private void guarded(RoutingContext context, Runnable step) {
     HttpServerRequest request = context.request();
     try {
-      Passport passport = Passport.of(request);
-      HttpServerResponse response = request.response();
-      response.putHeader(Passport.REQUEST_ID, passport.requestId());
-      response.putHeader("x-content-type-options", "nosniff");
-      switch (target(request)) {
-        case Target.Service service -> {
-          admit(request);
-          proxy.forward(context, service, passport);
-        }
-        case Target.Page page -> {
-          readOnly(request);
-          // Pages bring what they need: nothing is ever loaded from another host.
-          response.putHeader("content-security-policy", PAGE_POLICY);
-          context.next();
-        }
-        case Target.Metrics metrics -> {
-          readOnly(request);
-          onlyFromHere(request);
-          context.next();
-        }
-        case Target.Gone gone ->
-            throw ProblemException.of(
-                    CommonProblem.GONE,
-                    "This endpoint does not exist any more. " + gone.useInstead())
-                .with("use_instead", gone.useInstead());
-        case Target.Nowhere nowhere -> throw notFound();
-      }
+      step.run();
     } catch (ProblemException refused) {
       refuse(request, refused);
     } catch (RuntimeException defect) {
       Rest.drop(vertx, request);
       Problems.failed(request, defect);
     }
+  }
+
+  private static void rethrow(Throwable failure) {
+    throw failure instanceof RuntimeException known ? known : new IllegalStateException(failure);
   }
 
   private static void readOnly(HttpServerRequest request) {
@@ -137,25 +141,6 @@ class Door {
           "The path has empty, dotted or encoded parts that are not accepted: send it plainly.");
     }
     return Routes.of(path);
-  }
-
-  /** A bad token never reaches a service; no token is the service's decision. */
-  private void admit(HttpServerRequest request) {
-    List<String> offered = request.headers().getAll(HttpHeaderNames.AUTHORIZATION);
-    if (offered.isEmpty()) {
-      return;
-    }
-    String header = offered.getFirst();
-    if (offered.size() > 1 || !header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
-      throw ProblemException.of(
-          CommonProblem.UNAUTHENTICATED, "Send one header: Authorization: Bearer <token>.");
-    }
-    try {
-      tokens.verify(header.substring(BEARER.length()).trim());
-    } catch (BadTokenException e) {
-      LOG.debugf("refused: %s", e.getMessage());
-      throw ProblemMappers.badToken();
-    }
   }
 
   private void refuse(HttpServerRequest request, ProblemException problem) {

@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
@@ -110,7 +111,15 @@ final class Exchange {
           .endOnFailure(false)
           .to(out)
           // Ending it would make half an answer look whole.
-          .onFailure(cut -> in.connection().close().onFailure(gone -> {}));
+          .onFailure(cut -> abandon());
+    }
+  }
+
+  private void abandon() {
+    if (in.version() == HttpVersion.HTTP_2) {
+      out.reset();
+    } else {
+      in.connection().close().onFailure(gone -> {});
     }
   }
 

@@ -1,7 +1,6 @@
 package io.evently.gateway.proxy;
 
 import io.evently.platform.observability.TraceContext;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.opentelemetry.api.trace.Span;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
@@ -53,7 +52,7 @@ record Passport(String requestId, String traceparent) {
     }
     headers.set("x-forwarded-for", request.remoteAddress().hostAddress());
     headers.set("x-forwarded-proto", request.isSSL() ? "https" : "http");
-    String host = request.getHeader(HttpHeaderNames.HOST);
+    String host = request.authority() == null ? null : request.authority().toString();
     if (host != null) {
       headers.set("x-forwarded-host", host);
     }

@@ -65,7 +65,10 @@ public record Event(
     return new Event(id, organizerId, status, newVersion, details, createdAt, now, publishedAt);
   }
 
-  private void requireOpen() {
+  /**
+   * @throws ProblemException {@link EventProblem#EVENT_CLOSED}
+   */
+  void requireOpen() {
     if (status.isClosed()) {
       throw ProblemException.of(
           EventProblem.EVENT_CLOSED,

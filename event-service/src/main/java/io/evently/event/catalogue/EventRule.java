@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /** What an event has to be, each rule by name; all are asked, so that all errors come at once. */
+@SuppressWarnings("ImmutableEnumChecker") // each check is a lambda that captures nothing
 enum EventRule {
   ID_FORMAT(
       (form, now, wrong) -> {

@@ -15,6 +15,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Collection;
@@ -79,10 +80,52 @@ public class Events implements PanacheRepositoryBase<StoredEvent, String> {
 
   /** A new state of a locked row, in the caller's transaction. */
   Event record(StoredEvent stored, Event changed) throws SQLException {
-    Event next = changed.at(stored.nextVersion(), now());
+    return recordAs(stored, changed, stored.nextVersion());
+  }
+
+  /** A new state under the version that it was proposed with. */
+  Event recordAs(StoredEvent stored, Event changed, long version) throws SQLException {
+    Event next = changed.at(version, now());
     stored.take(next);
     tell(next);
     return next;
+  }
+
+  /** Takes a version for a state that booking-service will be asked about. */
+  Event propose(StoredEvent stored, Event changed) throws SQLException {
+    Event proposed = changed.at(stored.nextVersion(), now());
+    stored.askedVersion = proposed.version();
+    stored.askedAt = proposed.updatedAt();
+    return proposed;
+  }
+
+  /** Published events that have begun, locked; those that another replica has are left to it. */
+  List<StoredEvent> lockDue(int limit) {
+    return lockedBySql(
+        "select * from event where status = 'published' and event_date <= now()"
+            + " order by event_date limit "
+            + limit
+            + " for update skip locked");
+  }
+
+  /** Events with a proposal that was not recorded within {@code patience}, locked. */
+  List<StoredEvent> lockUnsettled(Duration patience, int limit) {
+    return lockedBySql(
+        "select * from event where asked_version > version and asked_at < now() - interval '"
+            + patience.toSeconds()
+            + " s' limit "
+            + limit
+            + " for update skip locked");
+  }
+
+  /** Public events recorded at or after {@code since}, by id from behind {@code after}. */
+  @Transactional
+  List<Event> publicSince(Instant since, String after, int limit) {
+    return find("publishedAt is not null and updatedAt >= ?1 and id > ?2 order by id", since, after)
+        .page(0, limit)
+        .stream()
+        .map(StoredEvent::toEvent)
+        .toList();
   }
 
   /** The database's clock, in its precision. */
@@ -107,6 +150,14 @@ public class Events implements PanacheRepositoryBase<StoredEvent, String> {
 
   static ProblemException notFound() {
     return ProblemException.of(CommonProblem.NOT_FOUND, "There is no event with this id.");
+  }
+
+  private List<StoredEvent> lockedBySql(String sql) {
+    return getEntityManager()
+        .createNativeQuery(sql, StoredEvent.class)
+        .getResultStream()
+        .map(StoredEvent.class::cast)
+        .toList();
   }
 
   private void tell(Event event) throws SQLException {

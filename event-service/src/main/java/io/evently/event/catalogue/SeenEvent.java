@@ -5,12 +5,14 @@ import io.evently.event.stock.Stock;
 /**
  * An event as one answer shows it.
  *
+ * @param isPublic false while only its organiser may see it
  * @param stockVersion of the seats shown, 0 while nothing was heard
  */
-public record SeenEvent(EventView event, long stockVersion) {
+record SeenEvent(EventView event, long stockVersion, boolean isPublic) {
 
   static SeenEvent of(Event event, Stock stock) {
-    return new SeenEvent(EventView.of(event, stock), stock == null ? 0 : stock.version());
+    return new SeenEvent(
+        EventView.of(event, stock), stock == null ? 0 : stock.version(), event.isPublic());
   }
 
   /**

@@ -4,13 +4,17 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.inject.Singleton;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
 import javax.sql.DataSource;
 
 /** All stock that was heard of. */
@@ -42,6 +46,46 @@ public class Stocks {
         }
       }
       return found;
+    }
+  }
+
+  /** Keeps what is newer than what was heard before. At most one entry an event. */
+  void hear(Connection connection, List<InventoryChanged> said) throws SQLException {
+    try (PreparedStatement upsert =
+        connection.prepareStatement(
+            """
+            insert into stock (event_id, version, as_of, capacity, available, taken, types)
+            select * from unnest(?, ?, ?::timestamptz[], ?, ?, ?, ?::jsonb[])
+            on conflict (event_id) do update set
+              version = excluded.version, as_of = excluded.as_of, capacity = excluded.capacity,
+              available = excluded.available, taken = excluded.taken, types = excluded.types
+            where stock.version < excluded.version
+            """)) {
+      upsert.setArray(1, column(connection, "text", said, InventoryChanged::eventId));
+      upsert.setArray(2, column(connection, "bigint", said, InventoryChanged::version));
+      upsert.setArray(3, column(connection, "text", said, i -> Objects.toString(i.asOf(), null)));
+      upsert.setArray(4, column(connection, "int", said, InventoryChanged::capacity));
+      upsert.setArray(5, column(connection, "int", said, InventoryChanged::available));
+      upsert.setArray(6, column(connection, "int", said, InventoryChanged::taken));
+      upsert.setArray(7, column(connection, "text", said, this::types));
+      upsert.executeUpdate();
+    }
+  }
+
+  private static Array column(
+      Connection connection,
+      String type,
+      List<InventoryChanged> said,
+      Function<InventoryChanged, Object> value)
+      throws SQLException {
+    return connection.createArrayOf(type, said.stream().map(value).toArray());
+  }
+
+  private String types(InventoryChanged said) {
+    try {
+      return json.writeValueAsString(said.availableByType());
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a map of numbers must be writable", e);
     }
   }
 

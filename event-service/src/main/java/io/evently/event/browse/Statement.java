@@ -1,0 +1,76 @@
+package io.evently.event.browse;
+
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** A search as SQL. Everything that a client sent is a parameter. */
+record Statement(String sql, List<Object> parameters) {
+
+  static Statement of(Search s) {
+    List<String> where = new ArrayList<>();
+    List<Object> values = new ArrayList<>();
+    with(where, values, "e.status = ?", s.status().wire());
+    with(where, values, "e.organizer_id = ?", s.organizer());
+    s.words().forEach(word -> with(where, values, "e.search_text like lower(?)", containing(word)));
+    if (s.venue() != null) {
+      with(where, values, "lower(e.venue) like lower(?)", containing(s.venue()));
+    }
+    with(where, values, "e.price >= ?", s.minPrice());
+    with(where, values, "e.price <= ?", s.maxPrice());
+    with(
+        where,
+        values,
+        "e.event_date >= ?",
+        s.from() == null ? null : s.from().atOffset(ZoneOffset.UTC));
+    with(
+        where,
+        values,
+        "e.event_date <= ?",
+        s.to() == null ? null : s.to().atOffset(ZoneOffset.UTC));
+    if (s.hasSeats()) {
+      where.add("coalesce(s.available, e.total_capacity) > 0");
+    }
+    if (s.after() != null) {
+      where.add(
+          "(%s, e.id) %s (%s, ?)"
+              .formatted(s.sort().column, s.descending() ? "<" : ">", s.sort().parameter));
+      values.add(s.after().key());
+      values.add(s.after().id());
+    }
+    String direction = s.descending() ? " desc" : "";
+    String sql =
+        "select e.id, %s from event e left join stock s on s.event_id = e.id where %s order by %s%s, e.id%s limit %d"
+            .formatted(
+                s.sort().asText,
+                String.join(" and ", where),
+                s.sort().column,
+                direction,
+                direction,
+                s.limit() + 1);
+    return new Statement(sql, values);
+  }
+
+  void bind(PreparedStatement statement) throws SQLException {
+    for (int i = 0; i < parameters.size(); i++) {
+      statement.setObject(i + 1, parameters.get(i));
+    }
+  }
+
+  private static void with(
+      List<String> where, List<Object> values, String condition, Object value) {
+    if (value != null) {
+      where.add(condition);
+      values.add(value);
+    }
+  }
+
+  /** The three characters that LIKE would read as something else are taken literally. */
+  private static String containing(String text) {
+    String literal = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
+    return "%" + literal.toLowerCase(Locale.ROOT) + "%";
+  }
+}

@@ -1,0 +1,134 @@
+package io.evently.event.cache;
+
+import io.quarkus.redis.datasource.RedisDataSource;
+import io.quarkus.redis.datasource.keys.KeyScanArgs;
+import io.quarkus.redis.datasource.keys.KeyScanCursor;
+import io.quarkus.redis.datasource.value.SetArgs;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
+import org.jboss.logging.Logger;
+
+/**
+ * Redis behind a circuit: a Redis that is away costs a time-out for a few reads, not for each.
+ *
+ * <p>Events are keys of their own. All pages of lists are fields of one hash, so that one command
+ * drops them together.
+ */
+@Singleton
+class RedisLayer implements SecondLayer {
+
+  /** Region of pages; the others are regions of single keys. */
+  static final String LISTS = "list";
+
+  private static final Logger LOG = Logger.getLogger(RedisLayer.class);
+  private static final String PREFIX = "evently:event:v1:";
+  private static final int MAX_COUNTED = 100_000;
+
+  private final RedisDataSource redis;
+  private final Circuit circuit;
+  private final Duration listTimeToLive;
+  private final Duration eventTimeToLive;
+  private final LongAdder errors = new LongAdder();
+
+  RedisLayer(RedisDataSource redis, CacheConfig config) {
+    this.redis = redis;
+    this.circuit = new Circuit(config.redisFailures(), config.redisPause(), System::nanoTime);
+    this.listTimeToLive = config.listInRedis();
+    this.eventTimeToLive = config.eventInRedis();
+  }
+
+  @Override
+  public byte[] get(String region, String key) {
+    return guarded(
+        r ->
+            region.equals(LISTS)
+                ? r.hash(byte[].class).hget(PREFIX + region, key)
+                : r.value(byte[].class).get(PREFIX + region + ":" + key));
+  }
+
+  @Override
+  public void put(String region, String key, byte[] value) {
+    guarded(
+        r -> {
+          if (region.equals(LISTS)) {
+            r.hash(byte[].class).hset(PREFIX + region, key, value);
+            r.key().pexpire(PREFIX + region, listTimeToLive);
+          } else {
+            r.value(byte[].class)
+                .set(PREFIX + region + ":" + key, value, new SetArgs().px(eventTimeToLive));
+          }
+          return null;
+        });
+  }
+
+  @Override
+  public void evict(String region, String key) {
+    guarded(r -> r.key().unlink(PREFIX + region + ":" + key));
+  }
+
+  @Override
+  public void clear(String region) {
+    guarded(
+        r -> {
+          if (region.equals(LISTS)) {
+            return r.key().unlink(PREFIX + region);
+          }
+          var keys = scan(r, region);
+          while (keys.hasNext()) {
+            var some = keys.next();
+            if (!some.isEmpty()) {
+              r.key().unlink(some.toArray(String[]::new));
+            }
+          }
+          return null;
+        });
+  }
+
+  /** Entries of a region, counted up to 100,000; 0 while Redis is away. */
+  long entries(String region) {
+    Long count =
+        guarded(
+            r -> {
+              if (region.equals(LISTS)) {
+                return r.hash(byte[].class).hlen(PREFIX + region);
+              }
+              long found = 0;
+              var keys = scan(r, region);
+              while (keys.hasNext() && found < MAX_COUNTED) {
+                found += keys.next().size();
+              }
+              return found;
+            });
+    return count == null ? 0 : count;
+  }
+
+  boolean isAway() {
+    return circuit.isOpen();
+  }
+
+  long errors() {
+    return errors.sum();
+  }
+
+  private static KeyScanCursor<String> scan(RedisDataSource redis, String region) {
+    return redis.key().scan(new KeyScanArgs().match(PREFIX + region + ":*").count(1000));
+  }
+
+  private <T> T guarded(Function<RedisDataSource, T> command) {
+    if (!circuit.allows()) {
+      return null;
+    }
+    try {
+      T answer = command.apply(redis);
+      circuit.succeeded();
+      return answer;
+    } catch (RuntimeException e) {
+      errors.increment();
+      circuit.failed();
+      LOG.debugf("Redis does not answer: %s", e.toString());
+      return null;
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package io.evently.event.catalogue;
+
+import io.evently.event.cache.EventCache;
+import io.evently.event.stock.Stocks;
+import io.evently.platform.problem.ProblemException;
+import io.evently.platform.security.Caller;
+import jakarta.inject.Singleton;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/** One event as a client sees it, from the nearest layer that has it. */
+@Singleton
+class EventReader {
+
+  private final EventCache cache;
+  private final Events events;
+  private final Stocks stocks;
+
+  EventReader(EventCache cache, Events events, Stocks stocks) {
+    this.cache = cache;
+    this.events = events;
+    this.stocks = stocks;
+  }
+
+  /**
+   * @throws ProblemException {@code not_found} when there is none that the caller may see
+   */
+  SeenEvent read(String id, Optional<Caller> caller) throws Exception {
+    if (!EventIds.isOne(id)) {
+      throw Events.notFound();
+    }
+    SeenEvent seen = cache.events().get(id, SeenEvent.class, () -> load(id));
+    if (seen == null || !EventAccess.sees(caller, seen.event().organizerId(), seen.isPublic())) {
+      throw Events.notFound();
+    }
+    return seen;
+  }
+
+  /** A write is seen by whoever reads after it. */
+  void forget(String id) {
+    cache.changed(id);
+  }
+
+  /** What was just written, with the seats as last heard. */
+  SeenEvent written(Event event) throws SQLException {
+    cache.changed(event.id());
+    return SeenEvent.of(event, stocks.of(List.of(event.id())).get(event.id()));
+  }
+
+  private SeenEvent load(String id) throws SQLException {
+    Optional<Event> event = events.find(id);
+    return event.isEmpty() ? null : SeenEvent.of(event.get(), stocks.of(List.of(id)).get(id));
+  }
+}

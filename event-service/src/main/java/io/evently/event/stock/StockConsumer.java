@@ -1,0 +1,41 @@
+package io.evently.event.stock;
+
+import io.evently.platform.inbox.CloudEvent;
+import io.evently.platform.inbox.Inbox;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+
+/** Hears of seats: of each event the newest version, in one statement a poll. */
+@ApplicationScoped
+class StockConsumer {
+
+  private final Inbox inbox;
+  private final Stocks stocks;
+
+  StockConsumer(Inbox inbox, Stocks stocks) {
+    this.inbox = inbox;
+    this.stocks = stocks;
+  }
+
+  @Incoming("inventory")
+  @Blocking
+  void on(ConsumerRecords<String, byte[]> poll) {
+    inbox.consume("event-service", poll, this::apply);
+  }
+
+  private void apply(Connection connection, List<CloudEvent> fresh) throws SQLException {
+    Map<String, InventoryChanged> newest = new HashMap<>();
+    for (CloudEvent event : fresh) {
+      InventoryChanged said = event.data(InventoryChanged.class);
+      newest.merge(said.eventId(), said, (a, b) -> a.version() >= b.version() ? a : b);
+    }
+    stocks.hear(connection, List.copyOf(newest.values()));
+  }
+}

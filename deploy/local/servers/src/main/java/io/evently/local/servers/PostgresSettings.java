@@ -33,7 +33,8 @@ final class PostgresSettings {
   static final Map<String, String> FORGETFUL =
       Map.ofEntries(
           Map.entry("fsync", "off"),
-          Map.entry("synchronous_commit", "off"),
+          // Still on: else kill -9 of Postgres would lose commits, which tests must see survive.
+          Map.entry("synchronous_commit", "on"),
           Map.entry("full_page_writes", "off"),
           Map.entry("shared_buffers", "128MB"),
           Map.entry("max_wal_size", "1GB"),

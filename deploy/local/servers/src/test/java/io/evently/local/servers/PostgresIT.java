@@ -27,7 +27,8 @@ class PostgresIT {
 
   @BeforeEach
   void describe() {
-    postgres = Postgres.in(new Home(folder), 0);
+    // No test here cuts the power, and syncing a new data folder to disk takes seconds.
+    postgres = Postgres.in(new Home(folder), 0).durable(false);
   }
 
   @AfterEach
@@ -53,6 +54,7 @@ class PostgresIT {
 
   @Test
   void theRecordedPidIsThePostmastersAndItsSettingsAreDurable() throws Exception {
+    postgres = postgres.durable(true);
     ManagedProcess process = postgres.start();
 
     String lock = Files.readAllLines(folder.resolve("postgres/postmaster.pid")).getFirst();
@@ -114,7 +116,7 @@ class PostgresIT {
   @Test
   void movesToTheWantedPortWhenTheFolderIsServedOnAnother() {
     ManagedProcess first = postgres.start();
-    Postgres moved = Postgres.in(new Home(folder), 0);
+    Postgres moved = Postgres.in(new Home(folder), 0).durable(false);
 
     ManagedProcess second = moved.start();
 
@@ -136,7 +138,7 @@ class PostgresIT {
 
   @Test
   void takesSettingsOfTheCaller() throws SQLException {
-    postgres = postgres.durable(false).with(Map.of("max_connections", "55"));
+    postgres = postgres.with(Map.of("max_connections", "55"));
     postgres.start();
 
     try (Connection connection = postgres.connect("postgres")) {

@@ -80,7 +80,7 @@ final class TopicsPage {
   private static String type(Topic.Type type) {
     Contract contract = Contract.of(type.contract());
     List<String> fields = new ArrayList<>();
-    fields(fields, "", contract.schema());
+    fields(fields, "", contract.schema(), contract.schema());
     return """
 
         ### %s
@@ -97,14 +97,14 @@ final class TopicsPage {
         """
         .formatted(
             type.ceType(),
-            contract.schema().path("description").asText(),
+            contract.schema().path("description").asText().replace("<", "&lt;"),
             type.contract(),
             type.contract(),
             String.join("\n", fields),
             new String(contract.example(), StandardCharsets.UTF_8).strip());
   }
 
-  private static void fields(List<String> rows, String prefix, JsonNode object) {
+  private static void fields(List<String> rows, String prefix, JsonNode object, JsonNode root) {
     List<String> required = new ArrayList<>();
     object.path("required").forEach(name -> required.add(name.asText()));
     object
@@ -112,7 +112,7 @@ final class TopicsPage {
         .properties()
         .forEach(
             field -> {
-              JsonNode schema = field.getValue();
+              JsonNode schema = resolved(field.getValue(), root);
               String name = prefix + field.getKey();
               rows.add(
                   "| `%s` | %s | %s%s |"
@@ -120,9 +120,19 @@ final class TopicsPage {
                           name,
                           kind(schema),
                           required.contains(field.getKey()) ? "" : "optional. ",
-                          schema.path("description").asText()));
-              fields(rows, name + "[].", schema.path("items"));
+                          description(field.getValue(), schema)));
+              fields(rows, name + "[].", resolved(schema.path("items"), root), root);
             });
+  }
+
+  /** Follows a reference within the file; there are no others. */
+  private static JsonNode resolved(JsonNode schema, JsonNode root) {
+    return schema.has("$ref") ? root.at(schema.get("$ref").asText().substring(1)) : schema;
+  }
+
+  /** What stands beside a reference is more exact than what it refers to. */
+  private static String description(JsonNode field, JsonNode resolved) {
+    return (field.has("description") ? field : resolved).path("description").asText();
   }
 
   private static String kind(JsonNode schema) {

@@ -8,7 +8,7 @@ public enum EventProblem implements ProblemCode {
   EVENT_EXISTS(409, "An event with this id exists"),
   EVENT_CLOSED(409, "A cancelled or finished event cannot be changed"),
   EVENT_NOT_PUBLISHABLE(409, "The event cannot be published as it is"),
-  CAPACITY_IN_USE(409, "More seats are taken than would be left");
+  CAPACITY_IN_USE(409, "More tickets are held or sold than the new capacity");
 
   private final int status;
   private final String title;

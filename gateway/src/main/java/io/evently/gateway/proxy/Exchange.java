@@ -126,6 +126,10 @@ final class Exchange {
   private void begin(HttpClientResponse response) {
     out.setStatusCode(response.statusCode());
     Headers.copyResponse(response.headers(), out.headers());
+    String location = out.headers().get(HttpHeaderNames.LOCATION);
+    if (location != null) {
+      out.putHeader(HttpHeaderNames.LOCATION, upstream.asSeenOutside(location));
+    }
     if (!out.headers().contains(HttpHeaderNames.CACHE_CONTROL)) {
       out.putHeader(HttpHeaderNames.CACHE_CONTROL, "no-store");
     }

@@ -23,6 +23,7 @@ final class Upstream implements AutoCloseable {
   private final String name;
   private final String host;
   private final int port;
+  private final String origin;
   private final Duration answerTimeout;
   private final HttpClient client;
   private final int places;
@@ -33,6 +34,7 @@ final class Upstream implements AutoCloseable {
     this.name = name;
     this.host = config.url().getHost();
     this.port = config.url().getPort() < 0 ? 80 : config.url().getPort();
+    this.origin = "http://" + host + ":" + port + "/";
     this.places = config.connections() + config.queue();
     this.answerTimeout = config.answerTimeout();
     this.client =
@@ -92,6 +94,11 @@ final class Upstream implements AutoCloseable {
                 .setURI(uri)
                 .setConnectTimeout(within.toMillis()))
         .onComplete(opened -> waiting.decrementAndGet());
+  }
+
+  /** A Location as the client can follow it: a service only knows its own address. */
+  String asSeenOutside(String location) {
+    return location.startsWith(origin) ? location.substring(origin.length() - 1) : location;
   }
 
   @Override

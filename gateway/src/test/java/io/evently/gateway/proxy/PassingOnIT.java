@@ -171,6 +171,13 @@ class PassingOnIT {
     assertThat(tagged.header("x-content-type-options")).isEqualTo("nosniff");
   }
 
+  @Test
+  void aLocationNeverShowsTheAddressOfAService() {
+    Answer created = Wire.send(port, "POST /api/v1/events/created", "{}");
+    assertThat(created.status()).isEqualTo(201);
+    assertThat(created.header("location")).isEqualTo("/api/v1/events/1");
+  }
+
   private JsonObject headersSeenAfter(String... headers) {
     return new JsonObject(Wire.get(port, "/api/v1/events/echo", headers).body())
         .getJsonObject("headers");

@@ -113,6 +113,11 @@ public final class OddService {
         vertx.setTimer(20, t -> response.end("two"));
       }
       case "failed" -> response.setStatusCode(500).end("{\"code\":\"internal_error\"}");
+      case "created" ->
+          response
+              .setStatusCode(201)
+              .putHeader("location", "http://" + request.getHeader("host") + "/api/v1/events/1")
+              .end("{}");
       case "empty" -> response.setStatusCode(204).end();
       case "tagged" ->
           response

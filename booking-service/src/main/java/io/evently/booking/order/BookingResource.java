@@ -22,9 +22,9 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.math.BigDecimal;
-import java.net.URI;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
@@ -245,7 +245,9 @@ class BookingResource {
     boolean tellSecret =
         b.isGuest()
             && (!booked.replayed() || (key != null && key.length() >= KEY_LENGTH_FOR_SECRET));
-    return Response.created(URI.create("/api/v1/bookings/" + b.id()))
+    // Not Response.created: it wants the request's context, which the lane's thread does not have.
+    return Response.status(Response.Status.CREATED)
+        .header(HttpHeaders.LOCATION, "/api/v1/bookings/" + b.id())
         .entity(
             new Made(
                 true,

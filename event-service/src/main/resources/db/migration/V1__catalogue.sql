@@ -26,10 +26,12 @@ create table event (
   updated_at     timestamptz    not null,
   -- Null while nobody but the organiser has heard of it.
   published_at   timestamptz,
-  -- Names are sorted by their first 60 characters, so that a cursor stays short.
-  sort_name      text generated always as (left(lower(name), 60)) stored,
+  -- Small letters of every script, whatever the locale of the database: pg_c_utf8 is built in since
+  -- Postgres 17. Names are sorted by their first 60 characters, so that a cursor stays short.
+  sort_name      text generated always as (left(lower(name collate pg_c_utf8), 60)) stored,
+  venue_text     text generated always as (lower(venue collate pg_c_utf8)) stored,
   search_text    text generated always as
-    (lower(name || ' ' || venue || ' ' || coalesce(description, ''))) stored
+    (lower((name || ' ' || venue || ' ' || coalesce(description, '')) collate pg_c_utf8)) stored
 );
 
 create table ticket_type (
@@ -50,4 +52,4 @@ create index event_by_organizer on event (organizer_id, event_date, id);
 create index event_by_update on event (updated_at);
 create index event_unsettled on event (asked_at) where asked_version > version;
 create index event_search on event using gin (search_text gin_trgm_ops);
-create index event_venue on event using gin (lower(venue) gin_trgm_ops);
+create index event_venue on event using gin (venue_text gin_trgm_ops);

@@ -5,19 +5,20 @@ import java.sql.SQLException;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** A search as SQL. Everything that a client sent is a parameter. */
 record Statement(String sql, List<Object> parameters) {
+
+  private static final String SMALL = "lower(?::text collate pg_c_utf8)";
 
   static Statement of(Search s) {
     List<String> where = new ArrayList<>();
     List<Object> values = new ArrayList<>();
     with(where, values, "e.status = ?", s.status().wire());
     with(where, values, "e.organizer_id = ?", s.organizer());
-    s.words().forEach(word -> with(where, values, "e.search_text like lower(?)", containing(word)));
+    s.words().forEach(word -> with(where, values, "e.search_text like " + SMALL, containing(word)));
     if (s.venue() != null) {
-      with(where, values, "lower(e.venue) like lower(?)", containing(s.venue()));
+      with(where, values, "e.venue_text like " + SMALL, containing(s.venue()));
     }
     with(where, values, "e.price >= ?", s.minPrice());
     with(where, values, "e.price <= ?", s.maxPrice());
@@ -71,6 +72,6 @@ record Statement(String sql, List<Object> parameters) {
   /** The three characters that LIKE would read as something else are taken literally. */
   private static String containing(String text) {
     String literal = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
-    return "%" + literal.toLowerCase(Locale.ROOT) + "%";
+    return "%" + literal + "%";
   }
 }

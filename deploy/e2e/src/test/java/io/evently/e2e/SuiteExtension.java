@@ -40,7 +40,8 @@ final class SuiteExtension implements ParameterResolver {
     static Running start() {
       try {
         Path home = Files.createTempDirectory("evently-e2e-");
-        Suite suite = Suite.at(home, 0, false);
+        // Durable: a kill -9 of Postgres must not lose what was committed.
+        Suite suite = Suite.at(home, 0);
         Thread hook = new Thread(suite::kill9, "end-of-suite");
         Runtime.getRuntime().addShutdownHook(hook);
         suite.up();

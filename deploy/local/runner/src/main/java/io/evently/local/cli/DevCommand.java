@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
     description = "Runs one service in Quarkus' dev mode against the running parts.",
     footer = {
       "",
-      "The packaged service is stopped first; ./evently up starts it again afterwards.",
+      "Needs Maven 3.9 or newer. The packaged service is stopped first; ./evently up starts it again afterwards.",
       "",
       "Examples:",
       "  ./evently up --detach && ./evently dev booking-service"
@@ -30,6 +30,8 @@ final class DevCommand implements Callable<Integer> {
   public Integer call() {
     Service service =
         Service.named(name).orElseThrow(() -> new ServerException("There is no service " + name));
+    // Quarkus' own condition; everything else here is content with 3.8.7.
+    Maven.require(3, 9, "Quarkus' dev mode");
     Suite suite = Here.suite();
     for (String server : List.of("postgres", "kafka", "redis")) {
       requireRunning(suite.part(server));

@@ -42,6 +42,24 @@ final class Maven {
     }
   }
 
+  /**
+   * Refuses an older Maven than this.
+   *
+   * @param what needs it
+   */
+  static void require(int major, int minor, String what) {
+    String line = Shell.firstLine(List.of("mvn", "-v"));
+    Matcher version = Pattern.compile("Apache Maven (\\d+)\\.(\\d+)").matcher(line);
+    if (!version.find()) {
+      throw new ServerException("mvn -v does not say its version: " + line);
+    }
+    int found = Integer.parseInt(version.group(1)) * 1000 + Integer.parseInt(version.group(2));
+    if (found < major * 1000 + minor) {
+      throw new ServerException(
+          what + " needs Maven " + major + "." + minor + " or newer; the PATH has " + line);
+    }
+  }
+
   /** In the terminal of the caller; Ctrl-C reaches it too. */
   int interactive(Map<String, String> environment) {
     try {

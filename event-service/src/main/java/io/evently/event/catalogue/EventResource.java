@@ -21,7 +21,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 import java.sql.SQLException;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
@@ -108,7 +107,7 @@ class EventResource {
     JsonNode event = json.readTree(answer.body()).at("/data/event");
     reader.forget(event.get("id").asText());
     return answer(answer, event)
-        .location(URI.create("/api/v1/events/" + event.get("id").asText()))
+        .header(HttpHeaders.LOCATION, "/api/v1/events/" + event.get("id").asText())
         .build();
   }
 

@@ -2,6 +2,7 @@ package io.evently.event.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
@@ -39,10 +40,11 @@ class RegionTest {
                           return load();
                         })));
       }
-      while (region.counts().coalesced() < 99) {
-        Thread.onSpinWait();
+      try {
+        await().until(() -> region.counts().coalesced() == 99);
+      } finally {
+        loading.countDown();
       }
-      loading.countDown();
       for (Future<String> answer : answers) {
         assertThat(answer.get()).isEqualTo("loaded 1");
       }

@@ -27,8 +27,7 @@ record ReadmeExample(int status, String command, String answer) {
         .results()
         .map(
             found ->
-                new ReadmeExample(
-                    Integer.parseInt(found.group(1)), found.group(2), found.group(3)))
+                new ReadmeExample(Integer.parseInt(found.group(1)), found.group(2), found.group(3)))
         .toList();
   }
 

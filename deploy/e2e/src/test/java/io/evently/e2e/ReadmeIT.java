@@ -57,7 +57,9 @@ class ReadmeIT {
 
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("%s ends", example).isTrue();
     String answer = Files.readString(body, StandardCharsets.UTF_8);
-    assertThat(Files.readString(output)).as("%s: %s", example, answer).isEqualTo("" + example.status());
+    assertThat(Files.readString(output))
+        .as("%s: %s", example, answer)
+        .isEqualTo("" + example.status());
     var json = new ObjectMapper();
     assertThat(Shape.differences(json.readTree(example.answer()), json.readTree(answer)))
         .as("%s answered %s", example, answer)

@@ -29,8 +29,7 @@ final class Shape {
     }
     if (expected.getNodeType() != actual.getNodeType()) {
       found.add(
-          "%s is %s, expected %s"
-              .formatted(pointer, actual.getNodeType(), expected.getNodeType()));
+          "%s is %s, expected %s".formatted(pointer, actual.getNodeType(), expected.getNodeType()));
     } else if (expected.isObject()) {
       compareFields(pointer, expected, actual, found);
     } else if (expected.isArray() && !expected.isEmpty()) {

@@ -3,9 +3,18 @@ package io.evently.local.cli;
 import io.evently.local.Part;
 import io.evently.local.Service;
 import io.evently.local.Suite;
+import io.evently.local.servers.Checkout;
 import io.evently.local.servers.ServerException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -13,39 +22,80 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "dev",
     mixinStandardHelpOptions = true,
-    description = "Runs one service in Quarkus' dev mode against the running parts.",
+    description = "Builds and restarts one service whenever its sources change.",
     footer = {
       "",
-      "Needs Maven 3.9 or newer. The packaged service is stopped first; ./evently up starts it again afterwards.",
+      "The other parts keep running. Ctrl-C ends the watching; the service stays as it was built last.",
       "",
       "Examples:",
       "  ./evently up --detach && ./evently dev booking-service"
     })
 final class DevCommand implements Callable<Integer> {
 
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(300);
+
   @Parameters(paramLabel = "SERVICE", description = "e.g. booking-service")
   private String name;
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     Service service =
         Service.named(name).orElseThrow(() -> new ServerException("There is no service " + name));
-    // Quarkus' own condition; everything else here is content with 3.8.7.
-    Maven.require(3, 9, "Quarkus' dev mode");
     Suite suite = Here.suite();
     for (String server : List.of("postgres", "kafka", "redis")) {
       requireRunning(suite.part(server));
     }
-    suite.part(service).stop();
-    return Maven.with(
-            List.of(
-                "-pl",
-                service.label(),
-                "-am",
-                "-DskipTests",
-                "compile",
-                "io.quarkus:quarkus-maven-plugin:" + Maven.property("quarkus.version") + ":dev"))
-        .interactive(suite.environment(service));
+    FileTime built = newestSource(service);
+    while (!Thread.currentThread().isInterrupted()) {
+      rebuild(suite.part(service), service);
+      built = changeAfter(service, built);
+    }
+    return 0;
+  }
+
+  /**
+   * A source that does not build, or a service that does not start, is told; the next change is
+   * another try.
+   */
+  private static void rebuild(Part part, Service service) {
+    System.err.println("Building " + service.label() + " ...");
+    int failed =
+        Maven.with(List.of("-q", "-DskipTests", "-pl", service.label(), "-am", "package"))
+            .interactive(Map.of());
+    if (failed != 0) {
+      System.err.println("Not built; waiting for the next change.");
+      return;
+    }
+    try {
+      part.stop();
+      part.start();
+      System.err.println(service.label() + " runs; waiting for the next change.");
+    } catch (ServerException e) {
+      System.err.println(e.getMessage());
+    }
+  }
+
+  private static FileTime changeAfter(Service service, FileTime built) throws IOException {
+    FileTime newest = newestSource(service);
+    while (newest.compareTo(built) <= 0 && !Thread.currentThread().isInterrupted()) {
+      LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+      newest = newestSource(service);
+    }
+    return newest;
+  }
+
+  /** Folders count too: a deleted file is seen by its folder only. */
+  private static FileTime newestSource(Service service) throws IOException {
+    FileTime newest = FileTime.fromMillis(0);
+    for (String module : List.of(service.label(), "platform/runtime")) {
+      try (Stream<Path> files = Files.walk(Checkout.root().resolve(module).resolve("src/main"))) {
+        for (Path file : files.toList()) {
+          FileTime changed = Files.getLastModifiedTime(file);
+          newest = changed.compareTo(newest) > 0 ? changed : newest;
+        }
+      }
+    }
+    return newest;
   }
 
   private static void requireRunning(Part part) {

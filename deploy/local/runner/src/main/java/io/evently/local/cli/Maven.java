@@ -13,8 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Runs Maven on the source tree with this JDK. */
 final class Maven {
@@ -26,38 +24,6 @@ final class Maven {
     Maven maven = new Maven();
     maven.words.addAll(words);
     return maven;
-  }
-
-  /** A value of the root pom's properties. */
-  static String property(String name) {
-    try {
-      String pom = Files.readString(Checkout.root().resolve("pom.xml"));
-      Matcher matcher = Pattern.compile("<" + name + ">([^<]+)</").matcher(pom);
-      if (matcher.find()) {
-        return matcher.group(1);
-      }
-      throw new ServerException("The root pom does not say its " + name);
-    } catch (IOException e) {
-      throw new ServerException("Cannot read the root pom", e);
-    }
-  }
-
-  /**
-   * Refuses an older Maven than this.
-   *
-   * @param what needs it
-   */
-  static void require(int major, int minor, String what) {
-    String line = Shell.firstLine(List.of("mvn", "-v"));
-    Matcher version = Pattern.compile("Apache Maven (\\d+)\\.(\\d+)").matcher(line);
-    if (!version.find()) {
-      throw new ServerException("mvn -v does not say its version: " + line);
-    }
-    int found = Integer.parseInt(version.group(1)) * 1000 + Integer.parseInt(version.group(2));
-    if (found < major * 1000 + minor) {
-      throw new ServerException(
-          what + " needs Maven " + major + "." + minor + " or newer; the PATH has " + line);
-    }
   }
 
   /** In the terminal of the caller; Ctrl-C reaches it too. */

@@ -17,7 +17,7 @@ final class Welcome {
           API       %1$s/api/v1
           Health    %1$s/health
           Postgres  127.0.0.1:%2$d   Kafka  %3$s   Redis  127.0.0.1:%4$d
-          Limits per address do not apply to loopback: nobody else reaches these ports.
+          Docs      %1$s/docs
 
         Try:
           curl -s %1$s/api/v1/events/%5$s

@@ -302,6 +302,17 @@ class BookingIT {
   }
 
   @Test
+  void withoutTheCatalogueAnUnknownEventIsNeitherRefusedNorGuessed() {
+    String unknown = "unknown-" + UUID.randomUUID();
+    book(unknown, "ann", 1, null)
+        .then()
+        .statusCode(503)
+        .header("Retry-After", "1")
+        .body("code", equalTo("dependency_unavailable"));
+    availability(unknown).then().statusCode(503).body("code", equalTo("dependency_unavailable"));
+  }
+
+  @Test
   void onlyWithinTheSaleWindow() {
     String event = catalogue.event("sale_starts_at", Instant.now().plusSeconds(3600).toString());
     book(event, "ann", 1, null).then().statusCode(409).body("code", equalTo("event_not_on_sale"));

@@ -34,6 +34,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -125,6 +126,13 @@ public class ProblemMappers {
               uri);
       default -> unexpected(e, uri);
     };
+  }
+
+  @ServerExceptionMapper
+  public Response wrapped(CompletionException e, UriInfo uri) {
+    return e.getCause() instanceof ProblemException problem
+        ? answer(problem, uri)
+        : unexpected(e, uri);
   }
 
   @ServerExceptionMapper

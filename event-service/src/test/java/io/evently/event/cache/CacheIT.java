@@ -48,12 +48,13 @@ class CacheIT {
 
   @Test
   void aHundredColdReadsAtOnceCauseOneLoad() throws Exception {
-    String id = ada.publishes();
+    // A draft: no record of the topic comes in between and drops it.
+    String id = ada.drafts();
     long before = cache.events().counts().loads();
     List<Future<Integer>> reads = new ArrayList<>();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < 100; i++) {
-        reads.add(threads.submit(() -> given().get(Organiser.EVENTS + "/" + id).statusCode()));
+        reads.add(threads.submit(() -> ada.asking().get(Organiser.EVENTS + "/" + id).statusCode()));
       }
       for (Future<Integer> read : reads) {
         assertThat(read.get()).isEqualTo(200);
@@ -104,7 +105,7 @@ class CacheIT {
   @Test
   void adminsSeeRealCountersAndDropEntries() {
     var admin = new Organiser(tokens.admin("root"));
-    String id = ada.publishes();
+    String id = ada.drafts();
     ada.reads(id);
     ada.reads(id);
     admin

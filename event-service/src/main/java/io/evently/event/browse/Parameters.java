@@ -26,7 +26,7 @@ final class Parameters {
 
   private static final int MAX_TEXT = 200;
 
-  /** Names of the old product. */
+  /** Names of the first API. */
   private static final Map<String, String> OLD_NAMES =
       Map.of(
           "minPrice", "min_price",

@@ -65,7 +65,7 @@ class EventResource {
     this.json = json;
   }
 
-  /** What a cancellation answers, as the old product did. */
+  /** What a cancellation answers, as the first API did. */
   record Cancelled(String eventId, String eventName, Status status, long version) {}
 
   @POST

@@ -7,7 +7,7 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** An event as a client sees it: the old product's fields first, then the rest. */
+/** An event as a client sees it: the first API's fields first, then the rest. */
 @Schema(name = "Event")
 public record EventView(
     String id,

@@ -16,7 +16,7 @@ public sealed interface Target {
   record Service(String name, String pattern, Optional<Duration> answerWithin) implements Target {}
 
   /**
-   * An endpoint of the old product that does not exist any more.
+   * An endpoint of the first API that does not exist any more.
    *
    * @param useInstead a sentence for the developer who still calls it
    */

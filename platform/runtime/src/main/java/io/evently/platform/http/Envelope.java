@@ -3,7 +3,7 @@ package io.evently.platform.http;
 import java.util.List;
 
 /**
- * The answer's shell, as clients of the old product know it.
+ * The answer's shell, as clients of the first API know it.
  *
  * @param success true; an error is problem details with {@code success:false}
  * @param data what was asked for

@@ -17,7 +17,7 @@ public interface SecurityConfig {
   Optional<String> jwks();
 
   /**
-   * HS256 secret of the old product's clients; accepted in {@code local} only, at least 32 bytes.
+   * HS256 secret of clients of the first API; accepted in {@code local} only, at least 32 bytes.
    */
   Optional<String> jwtSecret();
 

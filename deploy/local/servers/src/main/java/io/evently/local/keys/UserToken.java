@@ -92,7 +92,7 @@ public record UserToken(
     return compact(jws);
   }
 
-  /** Signed HS256 with a shared secret, as the old product did: local only ({@code JWT_SECRET}). */
+  /** Signed HS256 with a shared secret, as the first API did: local only ({@code JWT_SECRET}). */
   public String signShared(String secret) {
     JsonWebSignature jws = new JsonWebSignature();
     jws.setAlgorithmHeaderValue(AlgorithmIdentifiers.HMAC_SHA256);

@@ -21,8 +21,8 @@ import org.jboss.logging.Logger;
 /**
  * Runs batches against the database and answers their callers, each exactly once and only with what
  * is true. A database that is away is waited for until the batch's deadline; a commit whose answer
- * was lost is settled by asking for the transaction's status; a command that fails alone never
- * fails its neighbours.
+ * was lost is settled by reading again, under the event's lock, whether it happened; a command that
+ * fails alone never fails its neighbours.
  */
 final class BatchSettler implements Lane.Settler {
 

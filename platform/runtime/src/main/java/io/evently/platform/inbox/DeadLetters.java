@@ -10,12 +10,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -30,6 +32,7 @@ import org.jboss.logging.Logger;
 public class DeadLetters {
 
   private static final Logger LOG = Logger.getLogger(DeadLetters.class);
+  private static final Duration RETRY = Duration.ofSeconds(1);
 
   private final String bootstrapServers;
   private final Set<String> topics = ConcurrentHashMap.newKeySet();
@@ -46,11 +49,22 @@ public class DeadLetters {
     LOG.warnf(
         "dead letter: %s-%d@%d to %s: %s",
         record.topic(), record.partition(), record.offset(), topic, reason.getMessage());
+    while (!isWritten(topic, record, reason)) {
+      LockSupport.parkNanos(RETRY.toNanos());
+    }
+  }
+
+  /**
+   * False when the broker does not take it now: a channel that gave up here would stop for good.
+   */
+  private boolean isWritten(String topic, ConsumerRecord<String, byte[]> record, Throwable reason) {
     try {
       ensure(topic);
       producer().send(deadLetter(topic, record, reason)).get();
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("the dead letter could not be written", e);
+      return true;
+    } catch (ExecutionException | KafkaException e) {
+      LOG.warnf("dead letter to %s waits for the broker: %s", topic, e.getMessage());
+      return false;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("stopped while writing a dead letter", e);

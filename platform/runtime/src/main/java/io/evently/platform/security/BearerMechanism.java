@@ -10,6 +10,7 @@ import io.quarkus.security.runtime.QuarkusSecurityIdentity;
 import io.quarkus.vertx.http.runtime.security.ChallengeData;
 import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -22,10 +23,12 @@ public class BearerMechanism implements HttpAuthenticationMechanism {
 
   private static final String INTERNAL = "/internal/";
 
+  private final boolean remoteKeys;
   private final TokenVerifier users;
   private final ServiceTokens services;
 
-  BearerMechanism(TokenVerifier users, ServiceTokens services) {
+  BearerMechanism(TokenVerifier users, ServiceTokens services, SecurityConfig config) {
+    this.remoteKeys = config.jwks().filter(location -> location.startsWith("http")).isPresent();
     this.users = users;
     this.services = services;
   }
@@ -39,21 +42,25 @@ public class BearerMechanism implements HttpAuthenticationMechanism {
     if (!header.regionMatches(true, 0, "Bearer ", 0, 7)) {
       return Uni.createFrom().failure(new AuthenticationFailedException("not a bearer token"));
     }
+    String token = header.substring(7).trim();
+    boolean internal = context.normalizedPath().startsWith(INTERNAL);
+    Uni<SecurityIdentity> identity = Uni.createFrom().item(() -> identity(token, internal));
+    // Keys behind a URL may have to be fetched, which must not hold the event loop.
+    return remoteKeys && !internal
+        ? identity.runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
+        : identity;
+  }
+
+  private SecurityIdentity identity(String token, boolean internal) {
     try {
-      String token = header.substring(7).trim();
-      Caller caller =
-          context.normalizedPath().startsWith(INTERNAL)
-              ? services.verify(token)
-              : users.verify(token);
-      return Uni.createFrom()
-          .item(
-              QuarkusSecurityIdentity.builder()
-                  .setPrincipal(caller)
-                  .addRoles(caller.roles())
-                  .setAnonymous(false)
-                  .build());
+      Caller caller = internal ? services.verify(token) : users.verify(token);
+      return QuarkusSecurityIdentity.builder()
+          .setPrincipal(caller)
+          .addRoles(caller.roles())
+          .setAnonymous(false)
+          .build();
     } catch (BadTokenException e) {
-      return Uni.createFrom().failure(new AuthenticationFailedException(e.getMessage()));
+      throw new AuthenticationFailedException(e.getMessage());
     }
   }
 

@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "status",
     mixinStandardHelpOptions = true,
-    description = "Shows what runs.",
+    description = "Shows what runs, and its memory.",
     footer = {
       "",
       "Exit code 0: all parts are ready, 1: some are not, 3: none runs.",
@@ -32,7 +32,7 @@ final class StatusCommand implements Callable<Integer> {
   private boolean json;
 
   /** What is known of one part; pid 0 when it does not run. */
-  private record Line(String name, String state, long pid, int port, String log) {
+  private record Line(String name, String state, long pid, int port, long memoryBytes, String log) {
 
     static Line of(Suite suite, Part part) {
       long pid = part.process().map(ManagedProcess::pid).orElse(0L);
@@ -42,6 +42,7 @@ final class StatusCommand implements Callable<Integer> {
           state,
           pid,
           part.ports().getFirst(),
+          pid == 0 ? 0 : Memory.ofProcessAndChildren(pid),
           suite.home().log(part.name()).toString());
     }
   }
@@ -54,6 +55,7 @@ final class StatusCommand implements Callable<Integer> {
       printJson(suite, lines);
     } else {
       lines.forEach(StatusCommand::print);
+      System.out.printf("%-40s %5d MiB%n", "in all", mebibytes(totalMemory(lines)));
     }
     return exitCode(lines);
   }
@@ -67,8 +69,21 @@ final class StatusCommand implements Callable<Integer> {
 
   private static void print(Line line) {
     System.out.printf(
-        "%-16s %-8s port %-6d %s%n",
-        line.name(), line.state(), line.port(), line.pid() == 0 ? "" : "pid " + line.pid());
+        "%-16s %-8s port %-6d %13s%n",
+        line.name(),
+        line.state(),
+        line.port(),
+        line.pid() == 0
+            ? ""
+            : "%5d MiB  pid %d".formatted(mebibytes(line.memoryBytes()), line.pid()));
+  }
+
+  private static long totalMemory(List<Line> lines) {
+    return lines.stream().mapToLong(Line::memoryBytes).sum();
+  }
+
+  private static long mebibytes(long bytes) {
+    return bytes / (1024 * 1024);
   }
 
   private static void printJson(Suite suite, List<Line> lines) {
@@ -76,11 +91,13 @@ final class StatusCommand implements Callable<Integer> {
     all.put("home", suite.home().root().toString());
     all.put("base_port", suite.basePort());
     all.put("ready", exitCode(lines) == 0);
+    all.put("memory_bytes", totalMemory(lines));
     ArrayNode parts = all.putArray("parts");
     for (Line line : lines) {
       ObjectNode part = parts.addObject();
       part.put("name", line.name()).put("state", line.state()).put("port", line.port());
       part.put("pid", line.pid() == 0 ? null : line.pid());
+      part.put("memory_bytes", line.memoryBytes());
       part.put("log", line.log());
     }
     System.out.println(all);

@@ -69,8 +69,13 @@ final class UpCommand implements Callable<Integer> {
 
   private static void start(Suite suite) {
     System.err.println("Starting Evently in " + suite.home().root());
-    suite.up(Steps.started());
-    Steps.timed("demo events", "seeded", () -> new Demo(suite).seed());
+    Steps.timed(
+        "everything",
+        "up",
+        () -> {
+          suite.up(Steps.started());
+          Steps.timed("demo events", "seeded", () -> new Demo(suite).seed());
+        });
   }
 
   private void stopWithThisJvm(Suite suite) {

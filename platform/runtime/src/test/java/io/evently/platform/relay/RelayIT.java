@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
+import io.evently.local.servers.Database;
 import io.evently.platform.outbox.Outbox;
 import io.evently.platform.outbox.OutboxRecord;
+import io.evently.platform.relay.ReplicationSlot.RelayDatabase;
 import io.evently.platform.testing.EventlyServers;
 import io.evently.platform.testing.Tokens;
 import io.evently.platform.testing.TopicReader;
@@ -28,6 +30,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -44,6 +47,12 @@ class RelayIT {
   @Inject DataSource datasource;
   @Inject Outbox outbox;
   @Inject Relay relay;
+  @Inject RelayConfig config;
+
+  @ConfigProperty(name = "kafka.bootstrap.servers")
+  String kafka;
+
+  Database database;
 
   @Test
   void tellsWhatWasCommittedInItsOrderAndNothingElse() throws SQLException {
@@ -104,6 +113,39 @@ class RelayIT {
     inTransaction(true, record(key, 1, "again"));
     topics.ofKey(TOPIC, key, 1, PATIENCE);
     wellness().then().statusCode(200);
+  }
+
+  @Test
+  void aSecondRelayStandsByAndTakesOver() throws SQLException {
+    awaitRunning();
+    RelayDatabase place =
+        new RelayDatabase(
+            database.jdbcUrl() + "?currentSchema=probe",
+            "127.0.0.1",
+            Integer.parseInt(database.jdbcUrl().replaceAll(".*:(\\d+)/.*", "$1")),
+            database.name(),
+            "probe",
+            database.name(),
+            database.password());
+    try (Relay second =
+        new Relay(
+            place, new ReplicationSlot(place), config, () -> new RecordPublisher(kafka, "probe"))) {
+      second.start();
+      await().atMost(PATIENCE).until(() -> second.state() == RelayState.STANDBY);
+      await()
+          .atMost(PATIENCE)
+          .until(
+              () -> {
+                execute(
+                    "select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory'"
+                        + " and database = (select oid from pg_database where datname = current_database())");
+                return second.state() == RelayState.RUNNING;
+              });
+      String key = fresh();
+      inTransaction(true, record(key, 1, "by the second"));
+      topics.ofKey(TOPIC, key, 1, PATIENCE);
+    }
+    awaitRunning();
   }
 
   @Test

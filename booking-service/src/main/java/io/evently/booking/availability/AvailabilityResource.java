@@ -7,7 +7,9 @@ import io.evently.platform.problem.ProblemException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.CacheControl;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -18,6 +20,7 @@ import org.jboss.resteasy.reactive.RestPath;
 
 /** How many tickets there are, and where the others went. */
 @Path("/api/v1/events/{id}/availability")
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "bookings")
 class AvailabilityResource {
 

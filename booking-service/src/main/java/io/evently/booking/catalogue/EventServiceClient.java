@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -32,6 +33,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @Singleton
 class EventServiceClient {
 
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
   private static final Duration TIMEOUT = Duration.ofSeconds(2);
   private static final Duration NEGATIVE = Duration.ofSeconds(1);
 
@@ -65,7 +67,8 @@ class EventServiceClient {
    * ago. Fails with {@code dependency_unavailable} when it does not answer.
    */
   CompletableFuture<Optional<SaleTerms>> ask(String eventId) {
-    if (askedInVain.getIfPresent(eventId) != null) {
+    // What cannot be an id must not become a part of a URL.
+    if (!ID.matcher(eventId).matches() || askedInVain.getIfPresent(eventId) != null) {
       return CompletableFuture.completedFuture(Optional.empty());
     }
     CompletableFuture<Optional<SaleTerms>> asked = asking.computeIfAbsent(eventId, this::fetch);

@@ -2,6 +2,7 @@ package io.evently.booking.order;
 
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -37,6 +38,15 @@ final class BookingIds {
       reference.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
     }
     return reference.toString();
+  }
+
+  /** Empty for what is not an id. */
+  static Optional<UUID> parse(String id) {
+    try {
+      return id.length() == 36 ? Optional.of(UUID.fromString(id)) : Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   /** 0 to 255, the same for an event for ever. */

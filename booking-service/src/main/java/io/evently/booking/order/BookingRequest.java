@@ -29,6 +29,8 @@ record BookingRequest(
 
   static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
   private static final int MAX_QUANTITY = 1000;
+  private static final BigDecimal MAX_PRICE = BigDecimal.valueOf(1_000_000);
+  private static final int MAX_DECIMALS = 4;
 
   /**
    * @throws ProblemException with everything that is wrong
@@ -45,14 +47,25 @@ record BookingRequest(
           new FieldError(
               "/quantity", "out_of_range", "quantity has to be 1 to " + MAX_QUANTITY + "."));
     }
-    if (expectedPrice != null && (expectedPrice.signum() < 0 || expectedPrice.precision() > 15)) {
+    if (expectedPrice != null && !isPrice(expectedPrice)) {
       errors.add(
-          new FieldError("/expected_price", "out_of_range", "expected_price has to be 0 or more."));
+          new FieldError(
+              "/expected_price",
+              "out_of_range",
+              "expected_price has to be 0 to " + MAX_PRICE + ", with at most 4 decimals."));
     }
     if (!errors.isEmpty()) {
       throw ProblemException.invalid(errors);
     }
     return this;
+  }
+
+  /** A number like 1e999999999 is never written out: it would fill the heap. */
+  private static boolean isPrice(BigDecimal price) {
+    return price.signum() >= 0
+        && price.compareTo(MAX_PRICE) <= 0
+        && price.scale() <= MAX_DECIMALS
+        && price.scale() >= -MAX_PRICE.precision();
   }
 
   private static void id(List<FieldError> errors, String pointer, String value, boolean required) {

@@ -21,24 +21,34 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirementsSet;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 
 /** Bookings over HTTP. */
 @Path("/api/v1/bookings")
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "bookings")
 class BookingResource {
 
@@ -47,8 +57,6 @@ class BookingResource {
 
   /** A shorter key could be guessed, and a replay under it must not give the secret away. */
   private static final int KEY_LENGTH_FOR_SECRET = 16;
-
-  private static final int MAX_PAGE = 100;
 
   private final Sales sales;
   private final BookingQueries queries;
@@ -124,7 +132,15 @@ class BookingResource {
       summary = "Book tickets",
       description =
           "Confirms at once. With an Idempotency-Key a retry gets the first answer, even after the sale is over.")
-  @APIResponse(responseCode = "201", description = "Booked")
+  @SecurityRequirementsSet({})
+  @SecurityRequirementsSet({@SecurityRequirement(name = "token")})
+  @APIResponse(
+      responseCode = "201",
+      description = "Booked",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = Made.class)))
   @APIResponse(
       responseCode = "409",
       description =
@@ -169,6 +185,8 @@ class BookingResource {
   @Operation(
       operationId = "getBooking",
       summary = "Read a booking: owner, staff, or guest with Evently-Secret")
+  @SecurityRequirementsSet({})
+  @SecurityRequirementsSet({@SecurityRequirement(name = "token")})
   public Envelope<BookingView> get(@RestPath String id, @HeaderParam(SECRET) String secret)
       throws SQLException {
     return Envelope.of(BookingView.of(accessible(id, secret).booking()));
@@ -191,17 +209,26 @@ class BookingResource {
   @Operation(
       operationId = "listBookingsOfUser",
       summary = "List the caller's own bookings, newest first")
-  public Envelope<List<OwnView>> ofUser(
-      @RestPath String userId,
-      @QueryParam("limit") Integer limit,
-      @QueryParam("cursor") String cursor)
+  @SecurityRequirement(name = "token")
+  @Parameter(
+      name = "limit",
+      in = ParameterIn.QUERY,
+      schema =
+          @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "100", defaultValue = "20"))
+  @Parameter(
+      name = "cursor",
+      in = ParameterIn.QUERY,
+      description = "next_cursor of the page before.",
+      schema = @Schema(type = SchemaType.STRING))
+  public Envelope<List<OwnView>> ofUser(@RestPath String userId, @Context UriInfo uri)
       throws SQLException {
     Caller caller = Caller.of(identity).orElseThrow(BookingResource::tokenNeeded);
     if (!caller.subject().equals(userId) && !caller.is(Caller.ADMIN)) {
       throw ProblemException.of(CommonProblem.NOT_FOUND, "There is no such list for this caller.");
     }
-    int size = pageSize(limit);
-    List<BookingQueries.Found> found = queries.ofUser(userId, position(cursor), size + 1);
+    PageRequest asked = PageRequest.of(uri.getQueryParameters());
+    int size = asked.limit();
+    List<BookingQueries.Found> found = queries.ofUser(userId, asked.after(), size + 1);
     boolean more = found.size() > size;
     List<BookingQueries.Found> page = more ? found.subList(0, size) : found;
     return Envelope.page(
@@ -215,6 +242,8 @@ class BookingResource {
       operationId = "cancelBooking",
       summary = "Cancel a booking",
       description = "The tickets go back into stock. Cancelling again answers the same.")
+  @SecurityRequirementsSet({})
+  @SecurityRequirementsSet({@SecurityRequirement(name = "token")})
   public CompletionStage<CancelledAnswer> cancel(
       @RestPath String id, @HeaderParam(SECRET) String secret) {
     Caller caller = Caller.of(identity).orElse(null);
@@ -292,29 +321,7 @@ class BookingResource {
   }
 
   private static UUID uuid(String id) {
-    return parse(id).orElseThrow(BookingResource::noSuchBooking);
-  }
-
-  private static UUID position(String cursor) {
-    return cursor == null
-        ? null
-        : parse(Cursor.read(cursor, 1).getFirst()).orElseThrow(Cursor::invalid);
-  }
-
-  private static Optional<UUID> parse(String id) {
-    try {
-      return id.length() == 36 ? Optional.of(UUID.fromString(id)) : Optional.empty();
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
-  }
-
-  private static int pageSize(Integer limit) {
-    if (limit != null && (limit < 1 || limit > MAX_PAGE)) {
-      throw ProblemException.invalid(
-          "query:limit", "out_of_range", "limit has to be 1 to " + MAX_PAGE + ".");
-    }
-    return limit == null ? 20 : limit;
+    return BookingIds.parse(id).orElseThrow(BookingResource::noSuchBooking);
   }
 
   private static BookingRequest required(BookingRequest body) {

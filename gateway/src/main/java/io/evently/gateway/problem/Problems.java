@@ -14,7 +14,6 @@ import org.jboss.logging.Logger;
 public final class Problems {
 
   private static final Logger LOG = Logger.getLogger(Problems.class);
-  private static final int LONGEST_INSTANCE = 256;
 
   private Problems() {}
 
@@ -69,8 +68,7 @@ public final class Problems {
   }
 
   private static String instance(HttpServerRequest request) {
-    String path = request.path() == null ? "" : request.path();
-    return path.length() > LONGEST_INSTANCE ? path.substring(0, LONGEST_INSTANCE) : path;
+    return request.path() == null ? "" : request.path();
   }
 
   /** 1 to 3 s: clients that failed together must not come back together. */

@@ -18,6 +18,9 @@ public final class ProblemBody {
   /** Every code has a section of this page; {@code type} points at it. */
   public static final String TYPE_BASE = "https://evently.dev/problems/";
 
+  /** Nobody needs a longer address repeated. */
+  private static final int LONGEST_INSTANCE = 256;
+
   private static final ObjectMapper MAPPER = JsonMapper.builder().build();
 
   private ProblemBody() {}
@@ -29,7 +32,7 @@ public final class ProblemBody {
     body.put("title", problem.code().title());
     body.put("status", problem.code().status());
     body.put("detail", problem.getMessage());
-    body.put("instance", instance);
+    body.put("instance", shortened(instance));
     body.put("code", problem.code().code());
     if (!problem.errors().isEmpty()) {
       body.put("errors", errors(problem.errors()));
@@ -66,6 +69,12 @@ public final class ProblemBody {
               return (Map<String, String>) row;
             })
         .toList();
+  }
+
+  private static String shortened(String instance) {
+    return instance.length() > LONGEST_INSTANCE
+        ? instance.substring(0, LONGEST_INSTANCE)
+        : instance;
   }
 
   private static String traceId() {

@@ -256,7 +256,8 @@ public class ProblemMappers {
     var response =
         Response.status(e.code().status())
             .type(ProblemBody.MEDIA_TYPE)
-            .entity(ProblemBody.json(e, uri.getPath()));
+            // As it was sent: decoded, it would not be a URI any more.
+            .entity(ProblemBody.json(e, uri.getRequestUri().getRawPath()));
     if (e.retryAfter() != null) {
       response.header(HttpHeaders.RETRY_AFTER, ProblemBody.retryAfterSeconds(e.retryAfter()));
     }

@@ -134,6 +134,7 @@ class Door {
           CommonProblem.METHOD_NOT_ALLOWED, "GET /openapi lists the methods of every path.");
     }
     Sizes.check(request);
+    refuseEmptyKey(request);
     String path = request.path();
     if (path == null || !PathRules.isClean(path) || !PathRules.isCleanQuery(request.query())) {
       throw ProblemException.of(
@@ -141,6 +142,16 @@ class Door {
           "The path has empty, dotted or encoded parts that are not accepted: send it plainly.");
     }
     return Routes.of(path);
+  }
+
+  /** A client that sends one counts on it; services take an empty header for none. */
+  private static void refuseEmptyKey(HttpServerRequest request) {
+    String key = request.getHeader("idempotency-key");
+    if (key != null && key.isBlank()) {
+      throw ProblemException.of(
+          CommonProblem.INVALID_IDEMPOTENCY_KEY,
+          "Send 1 to 255 printable ASCII characters as Idempotency-Key, or no such header.");
+    }
   }
 
   private void refuse(HttpServerRequest request, ProblemException problem) {

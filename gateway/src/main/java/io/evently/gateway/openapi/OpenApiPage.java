@@ -7,6 +7,7 @@ import io.evently.gateway.page.ServiceReader;
 import io.evently.gateway.page.Shared;
 import io.evently.gateway.problem.Problems;
 import io.evently.gateway.route.Routes;
+import io.evently.platform.openapi.CommonParts;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
@@ -109,8 +110,16 @@ class OpenApiPage {
     }
   }
 
+  /** The gateway's own pages, with the parts that all services share. */
   private static JsonObject base() {
-    try (InputStream in = OpenApiPage.class.getResourceAsStream("/openapi/gateway.json")) {
+    JsonObject own = resource("/openapi/gateway.json");
+    JsonObject common = resource(CommonParts.RESOURCE).getJsonObject("components");
+    own.getJsonObject("components").mergeIn(common, true);
+    return own;
+  }
+
+  private static JsonObject resource(String path) {
+    try (InputStream in = OpenApiPage.class.getResourceAsStream(path)) {
       return new JsonObject(new String(in.readAllBytes(), StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -38,11 +38,13 @@ public class CommonParts implements OASFilter {
           .getPaths()
           .getPathItems()
           .values()
-          .forEach(path -> path.getOperations().values().forEach(CommonParts::complete));
+          .forEach(
+              path ->
+                  path.getOperations().values().forEach(operation -> complete(operation, common)));
     }
   }
 
-  private static void complete(Operation operation) {
+  private static void complete(Operation operation, Components common) {
     if (operation.getSecurity() == null) {
       // Said, not left out: nobody should have to guess whether a token was forgotten here.
       operation.setSecurity(List.of());
@@ -52,7 +54,9 @@ public class CommonParts implements OASFilter {
     }
     var responses = operation.getResponses();
     if (responses.getAPIResponses() != null) {
-      responses.getAPIResponses().forEach(CommonParts::describeRefusal);
+      responses
+          .getAPIResponses()
+          .forEach((status, response) -> describeRefusal(status, response, common));
     }
     if (!responses.hasAPIResponse("default")) {
       responses.addAPIResponse("default", OASFactory.createAPIResponse().ref(PROBLEM));
@@ -60,10 +64,10 @@ public class CommonParts implements OASFilter {
   }
 
   /** A refusal that has a sentence of its own still has the body of all refusals. */
-  private static void describeRefusal(String status, APIResponse response) {
+  private static void describeRefusal(String status, APIResponse response, Components common) {
     boolean isRefusal = status.startsWith("4") || status.startsWith("5");
     if (isRefusal && response.getRef() == null && response.getContent() == null) {
-      response.setContent(common().getResponses().get(PROBLEM).getContent());
+      response.setContent(common.getResponses().get(PROBLEM).getContent());
     }
   }
 

@@ -22,6 +22,9 @@ public final class RecordPublisher implements AutoCloseable {
   private final KafkaProducer<String, byte[]> producer;
   private final String source;
 
+  /** {@link System#nanoTime()} at which the records in flight were given; null for none. */
+  private volatile Long givenAt;
+
   public RecordPublisher(String bootstrapServers, String service) {
     this.source = "/evently/" + service;
     var config = new Properties();
@@ -44,14 +47,25 @@ public final class RecordPublisher implements AutoCloseable {
    * @throws InterruptedException when the relay is being stopped
    */
   public void publish(List<OutboxRecord> records) throws ExecutionException, InterruptedException {
-    List<Future<RecordMetadata>> sent = new ArrayList<>(records.size());
-    for (OutboxRecord r : records) {
-      sent.add(producer.send(cloudEvent(r)));
+    givenAt = System.nanoTime();
+    try {
+      List<Future<RecordMetadata>> sent = new ArrayList<>(records.size());
+      for (OutboxRecord r : records) {
+        sent.add(producer.send(cloudEvent(r)));
+      }
+      producer.flush();
+      for (Future<RecordMetadata> acknowledgement : sent) {
+        acknowledgement.get();
+      }
+    } finally {
+      givenAt = null;
     }
-    producer.flush();
-    for (Future<RecordMetadata> acknowledgement : sent) {
-      acknowledgement.get();
-    }
+  }
+
+  /** How long the broker has owed an answer for now; zero when nothing is on its way. */
+  Duration waiting() {
+    Long since = givenAt;
+    return since == null ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - since);
   }
 
   @Override

@@ -34,6 +34,7 @@ public final class Relay implements AutoCloseable {
   private final Thread supervisor;
   private volatile RelayState state = RelayState.OFF;
   private volatile String lastFailure;
+  private volatile RecordPublisher current;
 
   Relay(
       RelayDatabase database,
@@ -59,6 +60,12 @@ public final class Relay implements AutoCloseable {
   /** Records acknowledged by Kafka since this process started. */
   public long published() {
     return published.get();
+  }
+
+  /** How long Kafka has owed an acknowledgement; zero when nothing waits for one. */
+  public Duration waiting() {
+    RecordPublisher publisher = current;
+    return publisher == null ? Duration.ZERO : publisher.waiting();
   }
 
   /** Why the last engine ended, or null. */
@@ -117,6 +124,7 @@ public final class Relay implements AutoCloseable {
     try (RecordPublisher publisher = publishers.get();
         RelayEngine engine =
             new RelayEngine(database, slot.name(), config, publisher, published::addAndGet)) {
+      current = publisher;
       engine.start();
       var over = CompletableFuture.anyOf(engine.ended(), stop);
       while (!over.isDone()) {
@@ -134,6 +142,8 @@ public final class Relay implements AutoCloseable {
       }
     } catch (java.util.concurrent.CompletionException e) {
       throw new ExecutionException(e.getCause());
+    } finally {
+      current = null;
     }
   }
 

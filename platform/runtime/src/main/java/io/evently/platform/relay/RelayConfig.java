@@ -30,6 +30,10 @@ public interface RelayConfig {
   @WithDefault("10")
   int pollIntervalMillis();
 
+  /** Without an acknowledgement for this long, the relay's health is down: Kafka is away. */
+  @WithDefault("5S")
+  Duration stalledAfter();
+
   /**
    * Unread WAL, in bytes, from which the relay's health is down: well before the server would drop
    * the slot.

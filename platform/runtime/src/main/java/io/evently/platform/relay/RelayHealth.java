@@ -28,7 +28,8 @@ class RelayHealth implements HealthCheck {
     var response =
         HealthCheckResponse.named("relay")
             .withData("state", relay.state().name())
-            .withData("published", relay.published());
+            .withData("published", relay.published())
+            .withData("waiting_ms", relay.waiting().toMillis());
     try {
       Optional<ReplicationSlot.Status> slot = relay.slot();
       slot.ifPresent(
@@ -47,6 +48,7 @@ class RelayHealth implements HealthCheck {
     return slot.isPresent()
         && !slot.get().lost()
         && slot.get().lagBytes() < config.alarmLagBytes()
+        && relay.waiting().compareTo(config.stalledAfter()) < 0
         && (relay.state() == RelayState.RUNNING || relay.state() == RelayState.STANDBY);
   }
 }

@@ -409,6 +409,11 @@ class BadInputIT {
         new Row("If-Match is garbage", change.with("If-Match: ''garbage"), 412, "version_mismatch"),
         new Row("If-Match is weak", change.with("If-Match: W/\"1\""), 412, "version_mismatch"),
         new Row(
+            "Accept of something else for an event",
+            of("GET " + mine).with("Accept: image/png"),
+            406,
+            "not_acceptable"),
+        new Row(
             "Accept of something else",
             of("GET " + mine + "/availability").with("Accept: image/png"),
             406,

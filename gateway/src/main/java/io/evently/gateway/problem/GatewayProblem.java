@@ -1,41 +1,24 @@
 package io.evently.gateway.problem;
 
+import static io.evently.platform.problem.ProblemCode.passing;
+import static io.evently.platform.problem.ProblemCode.refusal;
+
 import io.evently.platform.problem.ProblemCode;
-import java.util.Locale;
 
 /** Codes that only the gateway answers. */
 public enum GatewayProblem implements ProblemCode {
-  MALFORMED_REQUEST(400, "The request could not be understood", false),
-  REQUEST_TIMEOUT(408, "The request did not arrive in time", true),
-  URI_TOO_LONG(414, "The address is too long", false);
+  MALFORMED_REQUEST(refusal(400, "The request could not be understood")),
+  REQUEST_TIMEOUT(passing(408, "The request did not arrive in time")),
+  URI_TOO_LONG(refusal(414, "The address is too long"));
 
-  private final int status;
-  private final String title;
-  private final boolean retryable;
+  private final Meaning meaning;
 
-  GatewayProblem(int status, String title, boolean retryable) {
-    this.status = status;
-    this.title = title;
-    this.retryable = retryable;
+  GatewayProblem(Meaning meaning) {
+    this.meaning = meaning;
   }
 
   @Override
-  public String code() {
-    return name().toLowerCase(Locale.ROOT);
-  }
-
-  @Override
-  public int status() {
-    return status;
-  }
-
-  @Override
-  public String title() {
-    return title;
-  }
-
-  @Override
-  public boolean retryable() {
-    return retryable;
+  public Meaning meaning() {
+    return meaning;
   }
 }

@@ -121,7 +121,8 @@ final class TestCommand implements Callable<Integer> {
     System.out.println();
     reports.skipped().forEach(reason -> System.out.println("not run: " + reason));
     missing.forEach(tool -> System.out.println("not run: " + tool.what() + ": no " + tool.name()));
-    System.out.println("not run: benches and long simulations, which are ./evently bench's");
+    System.out.println(
+        "not run: a container engine, a cluster, other platforms; docs/limits.md says why");
     reports.failures().forEach(failure -> System.out.println("failed: " + failure));
     System.out.printf("took %d min %d s%n", took.toMinutes(), took.toSecondsPart());
   }

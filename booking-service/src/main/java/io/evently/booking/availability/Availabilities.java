@@ -1,6 +1,7 @@
 package io.evently.booking.availability;
 
 import io.evently.booking.inventory.Rows;
+import io.evently.booking.reads.Reads;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -10,7 +11,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import javax.sql.DataSource;
 
 /** Reads stock without a lock, in one snapshot. */
 @Singleton
@@ -25,18 +25,22 @@ class Availabilities {
       where p.event_id = ? and e.status <> 'draft' order by p.position
       """;
 
-  private final DataSource datasource;
+  private final Reads reads;
 
-  Availabilities(DataSource datasource) {
-    this.datasource = datasource;
+  Availabilities(Reads reads) {
+    this.reads = reads;
   }
 
   /** Empty when the event is not known here. */
   Optional<Availability> of(String eventId) throws SQLException {
+    return reads.read(connection -> of(connection, eventId));
+  }
+
+  private static Optional<Availability> of(Connection connection, String eventId)
+      throws SQLException {
     List<Availability.OfType> types = new ArrayList<>();
     Instant asOf = null;
-    try (Connection connection = datasource.getConnection();
-        PreparedStatement select = connection.prepareStatement(SELECT)) {
+    try (PreparedStatement select = connection.prepareStatement(SELECT)) {
       select.setString(1, eventId);
       try (ResultSet row = select.executeQuery()) {
         while (row.next()) {

@@ -7,12 +7,18 @@ import io.evently.booking.sale.SaleTerms;
 import io.evently.platform.inbox.CloudEvent;
 import io.evently.platform.inbox.Inbox;
 import io.evently.platform.inbox.PoisonException;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
@@ -30,10 +36,15 @@ class CatalogueConsumer {
 
   private final Inbox inbox;
   private final Stock stock;
+  private final Counter clamped;
 
-  CatalogueConsumer(Inbox inbox, Stock stock) {
+  CatalogueConsumer(Inbox inbox, Stock stock, MeterRegistry metrics) {
     this.inbox = inbox;
     this.stock = stock;
+    this.clamped =
+        Counter.builder("evently.catalogue.clamped")
+            .description("Capacities told that were lower than what is in use; has to be 0")
+            .register(metrics);
   }
 
   @Incoming("events")
@@ -51,23 +62,56 @@ class CatalogueConsumer {
       SaleTerms terms = valid(event.data(SaleTerms.class));
       newest.merge(
           terms.eventId(),
-          new ApplyTerms(terms, event.traceparent()),
+          new ApplyTerms(terms, false, event.traceparent()),
           (a, b) -> a.terms().version() > b.terms().version() ? a : b);
     }
+    newest.keySet().removeAll(notNewer(connection, newest));
     for (Map.Entry<String, ApplyTerms> one : newest.entrySet()) {
       Outcome outcome =
           stock.settle(connection, one.getKey(), List.of(one.getValue())).outcomes().getFirst();
-      if (outcome instanceof Outcome.Refused refused) {
-        // event-service asks before it lowers a capacity, so this is a defect worth an alarm, never
-        // a reason to oversell.
-        LOG.errorf("catalogue change of %s refused: %s", one.getKey(), refused.problem());
+      warnIfClamped(one.getValue().terms(), outcome);
+    }
+  }
+
+  /** Read without a lock: versions only rise, so what is not newer now never will be. */
+  private static Set<String> notNewer(Connection connection, Map<String, ApplyTerms> told)
+      throws SQLException {
+    Set<String> known = new HashSet<>();
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "select event_id, version from event where event_id = any (?)")) {
+      select.setArray(1, connection.createArrayOf("text", told.keySet().toArray()));
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          String eventId = rows.getString(1);
+          if (told.get(eventId).terms().version() <= rows.getLong(2)) {
+            known.add(eventId);
+          }
+        }
       }
+    }
+    return known;
+  }
+
+  /**
+   * event-service asks before it lowers a capacity, so this is worth an alarm, never an oversell.
+   */
+  private void warnIfClamped(SaleTerms told, Outcome outcome) {
+    int capacity = told.ticketTypes().stream().mapToInt(SaleTerms.TicketType::capacity).sum();
+    if (outcome instanceof Outcome.Applied applied
+        && applied.changed()
+        && applied.capacity() > capacity) {
+      clamped.increment();
+      LOG.errorf(
+          "event %s: the catalogue says %d tickets, %d are in use or kept",
+          told.eventId(), capacity, applied.capacity());
     }
   }
 
   /** What a sale cannot do without. */
   static SaleTerms valid(SaleTerms terms) {
-    if (terms.eventId() == null
+    if (terms == null
+        || terms.eventId() == null
         || terms.organizerId() == null
         || terms.name() == null
         || terms.venue() == null
@@ -76,7 +120,7 @@ class CatalogueConsumer {
         || terms.currency() == null
         || terms.ticketTypes() == null
         || terms.ticketTypes().stream()
-            .anyMatch(t -> t.id() == null || t.price() == null || t.capacity() < 0)) {
+            .anyMatch(t -> t == null || t.id() == null || t.price() == null || t.capacity() < 0)) {
       throw new PoisonException("a catalogue entry lacks a field that a sale needs", null);
     }
     return terms;

@@ -3,8 +3,6 @@ package io.evently.booking.catalogue;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.evently.booking.sale.SaleTerms;
 import io.evently.platform.observability.TraceContext;
 import io.evently.platform.problem.CommonProblem;
@@ -21,21 +19,15 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/**
- * Asks event-service for one catalogue entry: once at a time an event, and not again for a second
- * after it said no.
- */
+/** Asks event-service for one catalogue entry. */
 @Singleton
 class EventServiceClient {
 
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
   private static final Duration TIMEOUT = Duration.ofSeconds(2);
-  private static final Duration NEGATIVE = Duration.ofSeconds(1);
 
   private final HttpClient http =
       HttpClient.newBuilder()
@@ -45,10 +37,6 @@ class EventServiceClient {
   private final ObjectReader reader;
   private final ServiceTokens tokens;
   private final String baseUrl;
-  private final ConcurrentMap<String, CompletableFuture<Optional<SaleTerms>>> asking =
-      new ConcurrentHashMap<>();
-  private final Cache<String, Boolean> askedInVain =
-      Caffeine.newBuilder().expireAfterWrite(NEGATIVE).maximumSize(10_000).build();
 
   EventServiceClient(
       ObjectMapper mapper,
@@ -63,30 +51,20 @@ class EventServiceClient {
   }
 
   /**
-   * The entry; empty when event-service does not know it or was asked in vain less than a second
-   * ago. Fails with {@code dependency_unavailable} when it does not answer.
+   * The entry; empty when event-service does not know it. Fails with {@code dependency_unavailable}
+   * when it does not answer.
    */
   CompletableFuture<Optional<SaleTerms>> ask(String eventId) {
     // What cannot be an id must not become a part of a URL.
-    if (!ID.matcher(eventId).matches() || askedInVain.getIfPresent(eventId) != null) {
+    if (!ID.matcher(eventId).matches()) {
       return CompletableFuture.completedFuture(Optional.empty());
     }
-    CompletableFuture<Optional<SaleTerms>> asked = asking.computeIfAbsent(eventId, this::fetch);
-    return asked.whenComplete((terms, failure) -> asking.remove(eventId, asked));
-  }
-
-  private CompletableFuture<Optional<SaleTerms>> fetch(String eventId) {
     return http.sendAsync(request(eventId), BodyHandlers.ofByteArray())
-        .thenApply(answer -> read(eventId, answer))
+        .thenApply(this::read)
         .exceptionally(
             failure -> {
               throw unavailable();
             });
-  }
-
-  /** Not to be asked again for a moment: what it says is no newer than what is known. */
-  void nothingNewer(String eventId) {
-    askedInVain.put(eventId, true);
   }
 
   private HttpRequest request(String eventId) {
@@ -102,9 +80,8 @@ class EventServiceClient {
     return request.build();
   }
 
-  private Optional<SaleTerms> read(String eventId, HttpResponse<byte[]> answer) {
+  private Optional<SaleTerms> read(HttpResponse<byte[]> answer) {
     if (answer.statusCode() == 404) {
-      askedInVain.put(eventId, true);
       return Optional.empty();
     }
     if (answer.statusCode() != 200) {

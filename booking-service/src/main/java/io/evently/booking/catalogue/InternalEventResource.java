@@ -45,7 +45,7 @@ class InternalEventResource {
       throw ProblemException.invalid("/event_id", "mismatch", "event_id is not the path's id.");
     }
     return lanes
-        .submit(new ApplyTerms(terms, TraceContext.traceparent()))
+        .submit(new ApplyTerms(terms, true, TraceContext.traceparent()))
         .thenApply(
             outcome ->
                 switch (outcome) {

@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.util.Collections;
 import java.util.List;
 
@@ -26,8 +27,8 @@ public class Stock {
   /**
    * @param outcomes in the order of the commands
    * @param wrote whether there is anything to commit
-   * @param witness a booking state that exists if, and only if, the transaction committed; null
-   *     where the batch may simply be settled again
+   * @param witness a booking that the transaction made or cancelled, as it left it; null where the
+   *     batch may simply be settled again
    */
   public record Settled(List<Outcome> outcomes, boolean wrote, Booking witness) {}
 
@@ -51,18 +52,19 @@ public class Stock {
   }
 
   /**
-   * Whether the transaction that wrote this booking state committed. Takes the event's lock first,
-   * so that a transaction still on its way is waited for. (The server's own transaction status
-   * would not do: after a crash the number of a lost transaction may be given to another.)
+   * Whether the transaction that wrote this booking state committed: it alone has this instant,
+   * read under the event's lock. Takes the event's lock first, so that a transaction still on its
+   * way is waited for. (The server's own transaction status would not do: after a crash the number
+   * of a lost transaction may be given to another.)
    */
   public boolean isCommitted(Connection connection, Booking witness) throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement(
             "select 1 from stock where event_id = ? for update;"
-                + "select 1 from booking where id = ? and sequence >= ?")) {
+                + "select 1 from booking where id = ? and ? in (created_at, updated_at)")) {
       select.setString(1, witness.eventId());
       select.setObject(2, witness.id());
-      select.setInt(3, witness.sequence());
+      select.setTimestamp(3, Timestamp.from(witness.updatedAt()));
       select.execute();
       select.getMoreResults();
       try (ResultSet row = select.getResultSet()) {

@@ -31,9 +31,12 @@ final class StockReader {
   private static final String POOLS = "select * from pool where event_id = ? order by position;";
   private static final String REPLAYS =
       "select " + Rows.BOOKING_COLUMNS + " from booking b where b.idempotency_key = any (?);";
+  // Only where there is a limit to hold, or where this batch may bring one.
   private static final String TOTALS =
       "select user_id, sum(quantity)::int as total from booking"
-          + " where user_id = any (?) and event_id = ? and status <> 'cancelled' group by user_id;";
+          + " where user_id = any (?) and event_id = ? and status <> 'cancelled'"
+          + " and (? or exists (select 1 from event e where e.event_id = ? and e.max_per_person is not null))"
+          + " group by user_id;";
   private static final String BOOKINGS =
       "select " + Rows.BOOKING_COLUMNS + " from booking b where b.id = any (?);";
 
@@ -42,6 +45,7 @@ final class StockReader {
   private final Object[] keys;
   private final Object[] buyers;
   private final Object[] bookingIds;
+  private final boolean changesTerms;
 
   StockReader(Connection connection, String eventId, List<? extends Command> batch) {
     this.connection = connection;
@@ -60,6 +64,7 @@ final class StockReader {
             .filter(id -> !id.startsWith(Booking.GUEST))
             .distinct()
             .toArray();
+    this.changesTerms = batch.stream().anyMatch(Command.ApplyTerms.class::isInstance);
     this.bookingIds =
         batch.stream()
             .filter(CancelBooking.class::isInstance)
@@ -96,6 +101,8 @@ final class StockReader {
     }
     if (buyers.length > 0) {
       statement.setArray(i++, array("text", buyers));
+      statement.setString(i++, eventId);
+      statement.setBoolean(i++, changesTerms);
       statement.setString(i++, eventId);
     }
     if (bookingIds.length > 0) {

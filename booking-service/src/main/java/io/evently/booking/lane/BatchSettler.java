@@ -6,6 +6,7 @@ import io.evently.booking.lane.Lane.Waiting;
 import io.evently.booking.sale.Booking;
 import io.evently.booking.sale.Command;
 import io.evently.booking.sale.Command.Outcome;
+import io.evently.platform.database.PassingFailures;
 import io.evently.platform.problem.CommonProblem;
 import io.evently.platform.problem.ProblemException;
 import java.sql.Connection;
@@ -50,7 +51,7 @@ final class BatchSettler implements Lane.Settler {
         answer(batch, attempt(eventId, batch));
         return;
       } catch (SQLException e) {
-        if (!isPassing(e)) {
+        if (!PassingFailures.isPassing(e)) {
           isolate(eventId, batch, e);
           return;
         }
@@ -135,13 +136,22 @@ final class BatchSettler implements Lane.Settler {
   private void isolate(String eventId, List<Waiting> batch, Throwable failure) {
     if (batch.size() > 1) {
       LOG.warnf("settling %d commands of event %s one by one: %s", batch.size(), eventId, failure);
-      batch.forEach(one -> settle(eventId, List.of(one)));
+      batch.forEach(one -> settleInTime(eventId, one));
       return;
     }
     LOG.error("command failed: " + batch.getFirst().command(), failure);
     fail(
         batch,
         ProblemException.of(CommonProblem.INTERNAL_ERROR, "Try again; name the trace_id to us."));
+  }
+
+  /** Whoever waited too long has gone: nothing is booked for them any more. */
+  private void settleInTime(String eventId, Waiting one) {
+    if (nanoTime.getAsLong() - one.deadlineNanos() > 0) {
+      fail(List.of(one), unavailable());
+    } else {
+      settle(eventId, List.of(one));
+    }
   }
 
   private static void answer(List<Waiting> batch, List<Outcome> outcomes) {
@@ -161,21 +171,6 @@ final class BatchSettler implements Lane.Settler {
       // The connection is gone and its transaction with it; the pool drops it.
       LOG.debugf("rollback on a lost connection: %s", e.toString());
     }
-  }
-
-  /**
-   * Connection lost, server starting or stopping, resources, lock time-out, deadlock, pool empty:
-   * worth another try.
-   */
-  private static boolean isPassing(SQLException e) {
-    String state = e.getSQLState();
-    return e instanceof SQLTransientException
-        || state == null
-        || state.startsWith("08")
-        || state.startsWith("57P")
-        || state.startsWith("53")
-        || state.startsWith("40")
-        || state.equals("55P03");
   }
 
   private static ProblemException unavailable() {

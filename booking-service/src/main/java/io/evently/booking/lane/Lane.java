@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
+import org.jboss.logging.Logger;
 
 /**
  * The bounded queue of one event. A worker runs only while there is work: it takes all that has
@@ -19,24 +20,34 @@ import java.util.function.LongSupplier;
  */
 final class Lane {
 
+  private static final Logger LOG = Logger.getLogger(Lane.class);
+
   private final String eventId;
   private final LaneConfig config;
   private final Settler settler;
   private final Executor workers;
   private final LongSupplier nanoTime;
+  private final Runnable idle;
   private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
   private boolean working;
 
   /**
    * @param nanoTime for deadlines, as {@link System#nanoTime()}
+   * @param idle called when the queue has become empty
    */
   Lane(
-      String eventId, LaneConfig config, Settler settler, Executor workers, LongSupplier nanoTime) {
+      String eventId,
+      LaneConfig config,
+      Settler settler,
+      Executor workers,
+      LongSupplier nanoTime,
+      Runnable idle) {
     this.eventId = eventId;
     this.config = config;
     this.settler = settler;
     this.workers = workers;
     this.nanoTime = nanoTime;
+    this.idle = idle;
   }
 
   /** Completes every future of a batch; throws nothing. */
@@ -80,15 +91,44 @@ final class Lane {
     }
   }
 
+  /** One batch a turn, so that busy lanes share the workers with all others. */
   private void work() {
     List<Waiting> batch = take();
-    while (!batch.isEmpty()) {
-      settler.settle(eventId, batch);
-      batch = take();
+    try {
+      if (!batch.isEmpty()) {
+        settler.settle(eventId, batch);
+      }
+    } catch (RuntimeException | Error e) {
+      LOG.error("a batch ended in a failure that nobody foresaw", e);
+      batch.forEach(w -> w.outcome().completeExceptionally(e));
+    } finally {
+      if (isOver()) {
+        idle.run();
+      } else {
+        workers.execute(this::work);
+      }
     }
   }
 
-  /** Empty when there is nothing left; the worker is then over. */
+  private boolean isOver() {
+    synchronized (queue) {
+      working = !queue.isEmpty();
+      return !working;
+    }
+  }
+
+  /** Refuses what has waited too long, also while no worker comes to look at the queue. */
+  void expire() {
+    List<Waiting> late = new ArrayList<>();
+    synchronized (queue) {
+      long now = nanoTime.getAsLong();
+      while (!queue.isEmpty() && queue.peek().deadlineNanos() - now <= 0) {
+        late.add(queue.poll());
+      }
+    }
+    refuse(late);
+  }
+
   private List<Waiting> take() {
     List<Waiting> late = new ArrayList<>();
     List<Waiting> batch = new ArrayList<>();
@@ -98,13 +138,14 @@ final class Lane {
         Waiting next = queue.poll();
         (next.deadlineNanos() - now > 0 ? batch : late).add(next);
       }
-      if (batch.isEmpty()) {
-        working = false;
-      }
     }
+    refuse(late);
+    return batch;
+  }
+
+  private static void refuse(List<Waiting> late) {
     late.forEach(
         w -> w.outcome().completeExceptionally(overloaded("The request waited too long.")));
-    return batch;
   }
 
   private static ProblemException overloaded(String why) {

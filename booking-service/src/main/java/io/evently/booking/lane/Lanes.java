@@ -8,6 +8,7 @@ import io.evently.booking.sale.Command.Outcome;
 import io.evently.platform.problem.ProblemException;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.scheduler.Scheduled;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.util.concurrent.CompletableFuture;
@@ -68,12 +69,30 @@ public class Lanes {
     lanes.compute(
         command.eventId(),
         (eventId, known) -> {
-          Lane lane =
-              known != null ? known : new Lane(eventId, config, settler, workers, System::nanoTime);
+          Lane lane = known != null ? known : open(eventId);
           submitted.complete(lane.submit(command));
           return lane;
         });
     return submitted.join();
+  }
+
+  private Lane open(String eventId) {
+    return new Lane(eventId, config, settler, workers, System::nanoTime, () -> dropIfIdle(eventId));
+  }
+
+  /** Under the map's lock as well: nothing can have been submitted in between. */
+  private void dropIfIdle(String eventId) {
+    lanes.computeIfPresent(eventId, (id, lane) -> lane.isIdle() ? null : lane);
+  }
+
+  /** How many events have a lane now. */
+  int open() {
+    return lanes.size();
+  }
+
+  @Scheduled(every = "1s")
+  void expire() {
+    lanes.values().forEach(Lane::expire);
   }
 
   private void learn(Command command, Outcome outcome) {
@@ -83,14 +102,8 @@ public class Lanes {
               && refused.problem().code() == BookingProblem.SOLD_OUT ->
           soldOut.refusedByLane(book.eventId(), book.ticketType());
       case Outcome.Cancelled cancelled -> soldOut.released(command.eventId());
-      case Outcome.Applied applied -> soldOut.released(command.eventId());
-      case null, default -> dropIfIdle(command.eventId());
-    }
-  }
-
-  private void dropIfIdle(String eventId) {
-    if (lanes.size() > 1000) {
-      lanes.computeIfPresent(eventId, (id, lane) -> lane.isIdle() ? null : lane);
+      case Outcome.Applied applied when applied.changed() -> soldOut.released(command.eventId());
+      case null, default -> {}
     }
   }
 

@@ -1,6 +1,7 @@
 package io.evently.booking.order;
 
 import io.evently.booking.inventory.Rows;
+import io.evently.booking.reads.Reads;
 import io.evently.booking.sale.Booking;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
@@ -12,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import javax.sql.DataSource;
 
 /** Reads bookings, with the event that they are for. */
 @Singleton
@@ -24,10 +24,10 @@ class BookingQueries {
           + ", e.organizer_id, e.name as event_name, e.venue, e.event_date"
           + " from booking b join event e on e.event_id = b.event_id ";
 
-  private final DataSource datasource;
+  private final Reads reads;
 
-  BookingQueries(DataSource datasource) {
-    this.datasource = datasource;
+  BookingQueries(Reads reads) {
+    this.reads = reads;
   }
 
   /** A booking and what its event is called. */
@@ -44,11 +44,15 @@ class BookingQueries {
 
   /** Newest first. */
   List<Found> ofUser(String userId, UUID after, int limit) throws SQLException {
-    try (Connection connection = datasource.getConnection();
-        PreparedStatement select =
-            connection.prepareStatement(
-                SELECT
-                    + "where b.user_id = ? and (?::uuid is null or b.id < ?) order by b.id desc limit ?")) {
+    return reads.read(connection -> ofUser(connection, userId, after, limit));
+  }
+
+  private static List<Found> ofUser(Connection connection, String userId, UUID after, int limit)
+      throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            SELECT
+                + "where b.user_id = ? and (?::uuid is null or b.id < ?) order by b.id desc limit ?")) {
       select.setString(1, userId);
       select.setObject(2, after);
       select.setObject(3, after);
@@ -64,8 +68,12 @@ class BookingQueries {
   }
 
   private Optional<Found> one(String sql, Object key) throws SQLException {
-    try (Connection connection = datasource.getConnection();
-        PreparedStatement select = connection.prepareStatement(sql)) {
+    return reads.read(connection -> one(connection, sql, key));
+  }
+
+  private static Optional<Found> one(Connection connection, String sql, Object key)
+      throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(sql)) {
       select.setObject(1, key);
       try (ResultSet row = select.executeQuery()) {
         return row.next() ? Optional.of(found(row)) : Optional.empty();

@@ -53,6 +53,7 @@ public class Reconciler {
   Reconciler(DataSource datasource, Clock clock, MeterRegistry metrics) {
     this.datasource = datasource;
     this.clock = clock;
+    this.lastRun = clock.instant();
     Gauge.builder("evently.stock.differences", differences, Map::size)
         .description("Events whose stock, bookings and ledger do not agree; has to be 0")
         .register(metrics);
@@ -63,7 +64,7 @@ public class Reconciler {
     return Map.copyOf(differences);
   }
 
-  /** Null before the first run. */
+  /** When all events had been looked at; at first when this process started. */
   public Instant lastRun() {
     return lastRun;
   }
@@ -78,7 +79,7 @@ public class Reconciler {
     try (Connection connection = datasource.getConnection()) {
       for (Map.Entry<String, Long> stock : versions(connection).entrySet()) {
         if (!stock.getValue().equals(checkedVersions.get(stock.getKey()))) {
-          check(connection, stock.getKey());
+          checkOrTell(connection, stock.getKey());
           checkedVersions.put(stock.getKey(), stock.getValue());
         }
       }
@@ -96,6 +97,18 @@ public class Reconciler {
       }
     }
     return versions;
+  }
+
+  /** One event that cannot be checked does not keep the others from it. */
+  private void checkOrTell(Connection connection, String eventId) throws SQLException {
+    try {
+      check(connection, eventId);
+    } catch (SQLException e) {
+      if (!connection.isValid(1)) {
+        throw e;
+      }
+      differences.put(eventId, "could not be checked: " + e.getMessage());
+    }
   }
 
   private void check(Connection connection, String eventId) throws SQLException {

@@ -2,18 +2,24 @@ package io.evently.booking.reconcile;
 
 import io.smallrye.health.api.Wellness;
 import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 
-/** Down when stock, bookings and ledger do not agree. */
+/** Down when stock, bookings and ledger do not agree, or nobody has looked for five minutes. */
 @Wellness
 @Singleton
 class StockHealth implements HealthCheck {
 
-  private final Reconciler reconciler;
+  private static final Duration OVERDUE = Duration.ofMinutes(5);
 
-  StockHealth(Reconciler reconciler) {
+  private final Reconciler reconciler;
+  private final Clock clock;
+
+  StockHealth(Reconciler reconciler, Clock clock) {
     this.reconciler = reconciler;
+    this.clock = clock;
   }
 
   @Override
@@ -21,8 +27,12 @@ class StockHealth implements HealthCheck {
     var response =
         HealthCheckResponse.named("stock")
             .withData("last_run", String.valueOf(reconciler.lastRun()))
-            .status(reconciler.differences().isEmpty());
+            .status(reconciler.differences().isEmpty() && isRecent());
     reconciler.differences().forEach(response::withData);
     return response.build();
+  }
+
+  private boolean isRecent() {
+    return reconciler.lastRun().isAfter(clock.instant().minus(OVERDUE));
   }
 }

@@ -54,8 +54,13 @@ public sealed interface Command {
   /** Cancel a whole booking; who may was checked before. */
   record CancelBooking(String eventId, UUID bookingId, String traceparent) implements Command {}
 
-  /** The catalogue's entry has changed, or is about to. */
-  record ApplyTerms(SaleTerms terms, String traceparent) implements Command {
+  /**
+   * The catalogue's entry has changed, or is about to.
+   *
+   * @param proposal refused as a whole if a capacity would fall under what is in use; what has been
+   *     told is applied, with such a capacity at what is in use
+   */
+  record ApplyTerms(SaleTerms terms, boolean proposal, String traceparent) implements Command {
     @Override
     public String eventId() {
       return terms.eventId();
@@ -73,8 +78,12 @@ public sealed interface Command {
     /** Cancelled now or before. */
     record Cancelled(Booking booking) implements Outcome {}
 
-    /** The terms hold here now. */
-    record Applied(long version, int capacity, int available) implements Outcome {}
+    /**
+     * The terms hold here now.
+     *
+     * @param changed false when they, or newer ones, held before
+     */
+    record Applied(long version, int capacity, int available, boolean changed) implements Outcome {}
 
     /** Nothing changed. */
     record Refused(ProblemException problem) implements Outcome {}

@@ -53,7 +53,7 @@ public final class Decide {
           switch (command) {
             case BookTickets book -> decision.book(book);
             case CancelBooking cancel -> decision.cancel(cancel);
-            case ApplyTerms apply -> decision.apply(apply.terms());
+            case ApplyTerms apply -> decision.apply(apply);
           });
     }
     return decision.settlement(outcomes);
@@ -142,27 +142,25 @@ public final class Decide {
     return new Outcome.Cancelled(over);
   }
 
-  /**
-   * Terms as old as the known ones are applied again: a proposal that event-service could not
-   * record comes back under the same version with other content.
-   */
-  private Outcome apply(SaleTerms next) {
-    if (terms != null && next.version() < terms.version()) {
-      return applied();
+  /** A version is given to one content only, so terms that are not newer change nothing. */
+  private Outcome apply(ApplyTerms asked) {
+    SaleTerms next = asked.terms();
+    if (terms != null && next.version() <= terms.version()) {
+      return applied(false);
     }
     Map<String, SaleTerms.TicketType> types = new LinkedHashMap<>();
     next.ticketTypes().forEach(t -> types.put(t.id(), t));
-    for (Pool pool : pools.values()) {
+    for (Pool pool : asked.proposal() ? pools.values() : List.<Pool>of()) {
       SaleTerms.TicketType type = types.get(pool.ticketType());
       int wanted = type == null ? 0 : type.capacity();
-      if (wanted < pool.taken() + pool.waitlistReserved()) {
+      if (wanted < pool.inUse()) {
         return new Outcome.Refused(inUse(pool, wanted));
       }
     }
     resize(types);
     terms = next;
     newTerms = next;
-    return applied();
+    return applied(true);
   }
 
   private void resize(Map<String, SaleTerms.TicketType> types) {
@@ -182,7 +180,8 @@ public final class Decide {
 
   private void resize(
       Pool pool, int position, String name, java.math.BigDecimal price, int capacity) {
-    int more = capacity - pool.capacity();
+    int atLeast = Math.max(capacity, pool.inUse());
+    int more = atLeast - pool.capacity();
     pools.put(
         pool.ticketType(),
         new Pool(
@@ -190,7 +189,7 @@ public final class Decide {
             position,
             name,
             price,
-            capacity,
+            atLeast,
             pool.available() + more,
             pool.waitlistReserved()));
     if (more > 0) {
@@ -201,7 +200,7 @@ public final class Decide {
   }
 
   private static ProblemException inUse(Pool pool, int wanted) {
-    int inUse = pool.taken() + pool.waitlistReserved();
+    int inUse = pool.inUse();
     return ProblemException.of(
             BookingProblem.CAPACITY_IN_USE,
             "Ticket type %s cannot have %d tickets: %d are held, reserved or sold."
@@ -209,11 +208,12 @@ public final class Decide {
         .with("in_use", inUse);
   }
 
-  private Outcome.Applied applied() {
+  private Outcome.Applied applied(boolean changed) {
     return new Outcome.Applied(
         terms.version(),
         pools.values().stream().mapToInt(Pool::capacity).sum(),
-        pools.values().stream().mapToInt(Pool::available).sum());
+        pools.values().stream().mapToInt(Pool::available).sum(),
+        changed);
   }
 
   private Pool poolFor(String ticketType) {

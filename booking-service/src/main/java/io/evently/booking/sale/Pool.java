@@ -21,6 +21,11 @@ public record Pool(
     return capacity - available - waitlistReserved;
   }
 
+  /** Held, sold and reserved: what the capacity cannot fall under. */
+  public int inUse() {
+    return capacity - available;
+  }
+
   Pool take(int units) {
     return withAvailable(available - units);
   }

@@ -22,9 +22,11 @@ class LaneTest {
   private final ArrayDeque<Runnable> workers = new ArrayDeque<>();
   private final List<List<Lane.Waiting>> batches = new ArrayList<>();
   private final List<CompletableFuture<Outcome>> answers = new ArrayList<>();
+  private int becameIdle;
   private Runnable duringCommit = () -> {};
 
-  private final Lane lane = new Lane("e1", new Config(), this::settle, workers::add, nanos::get);
+  private final Lane lane =
+      new Lane("e1", new Config(), this::settle, workers::add, nanos::get, () -> becameIdle++);
 
   @Test
   void whatArrivesDuringACommitIsTheNextBatch() {
@@ -35,7 +37,7 @@ class LaneTest {
           arrives();
           arrives();
         };
-    workers.remove().run();
+    workAll();
     assertThat(batches).extracting(List::size).containsExactly(1, 2);
     assertThat(workers).as("one worker at a time").isEmpty();
     assertThat(lane.isIdle()).isTrue();
@@ -46,7 +48,7 @@ class LaneTest {
     for (int i = 0; i < 5; i++) {
       arrives();
     }
-    workers.remove().run();
+    workAll();
     assertThat(batches).extracting(List::size).containsExactly(3, 2);
   }
 
@@ -63,18 +65,44 @@ class LaneTest {
     var late = lane.submit(command());
     nanos.addAndGet(Duration.ofSeconds(1).toNanos());
     var fresh = lane.submit(command());
-    workers.remove().run();
+    workAll();
     assertThat(codeOf(late)).isEqualTo("overloaded");
     assertThat(fresh).isCompletedWithValue(new Outcome.UnknownEvent());
     assertThat(batches).extracting(List::size).containsExactly(1);
   }
 
   @Test
+  void whatWaitsTooLongIsToldSoEvenIfNoWorkerComes() {
+    var late = lane.submit(command());
+    nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+    lane.expire();
+    assertThat(codeOf(late)).isEqualTo("overloaded");
+    workAll();
+    assertThat(batches).isEmpty();
+    assertThat(becameIdle).isEqualTo(1);
+  }
+
+  @Test
+  void aFailureThatNobodyForesawIsToldAndTheLaneGoesOn() {
+    var lost = lane.submit(command());
+    duringCommit =
+        () -> {
+          duringCommit = () -> {};
+          throw new IllegalStateException("unforeseen");
+        };
+    workAll();
+    assertThat(lost).isCompletedExceptionally();
+    var next = lane.submit(command());
+    workAll();
+    assertThat(next).isCompleted();
+  }
+
+  @Test
   void aLaneThatWasIdleWorksAgain() {
     arrives();
-    workers.remove().run();
+    workAll();
     arrives();
-    workers.remove().run();
+    workAll();
     assertThat(batches).hasSize(2);
   }
 
@@ -82,6 +110,13 @@ class LaneTest {
     batches.add(batch);
     duringCommit.run();
     batch.forEach(w -> w.outcome().complete(new Outcome.UnknownEvent()));
+  }
+
+  private void workAll() {
+    while (!workers.isEmpty()) {
+      assertThat(workers).as("one worker at a time").hasSize(1);
+      workers.remove().run();
+    }
   }
 
   private void arrives() {

@@ -192,10 +192,21 @@ class DecideTest {
   }
 
   @Test
-  void olderTermsChangeNothingAndEqualOnesApplyAgain() {
+  void termsThatAreNotNewerChangeNothing() {
     StockState v3 = Sale.state(Sale.terms(3, 10, "published", null, null, null, false), 10);
     assertThat(decide(v3, apply(2, 99)).changesNothing()).isTrue();
-    assertThat(decide(v3, apply(3, 99)).pools().getFirst().capacity()).isEqualTo(99);
+    assertThat(decide(v3, apply(3, 99)).changesNothing()).isTrue();
+    assertThat(decide(v3, apply(4, 99)).pools().getFirst().capacity()).isEqualTo(99);
+  }
+
+  @Test
+  void whatIsToldIsAppliedWithCapacitiesNoLowerThanWhatIsInUse() {
+    StockState sold6 = Sale.state(Sale.terms(10), 4);
+    SaleTerms told = Sale.terms(2, 5, "cancelled", null, null, null, false);
+    Settlement settled = decide(sold6, new ApplyTerms(told, false, null));
+    assertThat(settled.terms().status()).isEqualTo("cancelled");
+    assertThat(settled.pools().getFirst().capacity()).isEqualTo(6);
+    assertThat(settled.pools().getFirst().available()).isZero();
   }
 
   @Test
@@ -219,7 +230,7 @@ class DecideTest {
             null,
             false,
             List.of(vip));
-    Settlement settled = decide(state, new ApplyTerms(onlyVip, null), Sale.book("ann", 1));
+    Settlement settled = decide(state, new ApplyTerms(onlyVip, true, null), Sale.book("ann", 1));
     assertThat(settled.pools())
         .extracting(Pool::ticketType, Pool::capacity, Pool::available)
         .containsExactly(
@@ -263,7 +274,7 @@ class DecideTest {
 
   private static ApplyTerms apply(long version, int capacity) {
     return new ApplyTerms(
-        Sale.terms(version, capacity, "published", null, null, null, false), null);
+        Sale.terms(version, capacity, "published", null, null, null, false), true, null);
   }
 
   private static Settlement decide(StockState state, Command... batch) {

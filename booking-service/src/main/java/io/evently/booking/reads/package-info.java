@@ -1,0 +1,2 @@
+/** The share of the database that reads may take. */
+package io.evently.booking.reads;

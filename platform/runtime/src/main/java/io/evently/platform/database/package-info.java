@@ -1,0 +1,2 @@
+/** What a failure of the database means. */
+package io.evently.platform.database;

@@ -1,6 +1,7 @@
 package io.evently.booking.lane;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.evently.booking.Catalogue;
 import io.evently.booking.inventory.Stock;
@@ -17,6 +18,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -60,6 +62,7 @@ class TwoReplicasIT {
     assertThat(outcomes.stream().filter(Outcome.Booked.class::isInstance)).hasSize(200);
     reconciler.run();
     assertThat(reconciler.differences()).isEmpty();
+    await().atMost(Duration.ofSeconds(5)).until(() -> one.open() + two.open() == 0);
   }
 
   @Test

@@ -1,0 +1,156 @@
+package io.evently.booking.lane;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.evently.booking.Catalogue;
+import io.evently.booking.inventory.Stock;
+import io.evently.booking.sale.Booking;
+import io.evently.booking.sale.Command.BookTickets;
+import io.evently.booking.sale.Command.Buyer;
+import io.evently.booking.sale.Command.CancelBooking;
+import io.evently.booking.sale.Command.Outcome;
+import io.evently.platform.testing.EventlyServers;
+import io.evently.platform.testing.Tokens;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+
+/** The answer to a commit is lost: what happened is read again, never guessed. */
+@QuarkusTest
+@QuarkusTestResource(
+    value = EventlyServers.class,
+    initArgs = @ResourceArg(name = "name", value = "booking"))
+class LostCommitIT {
+
+  Tokens tokens;
+  @Inject DataSource datasource;
+  @Inject Stock stock;
+  @Inject LaneConfig config;
+
+  /** What is done at the first commit instead of committing and answering. */
+  private interface AtCommit {
+    void fail(Connection real) throws SQLException;
+  }
+
+  @Test
+  void aCommitThatHappenedIsABooking() throws Exception {
+    String event = new Catalogue(tokens).event("capacity", 5);
+    Outcome outcome = book(event, Connection::commit);
+    assertThat(outcome).isInstanceOf(Outcome.Booked.class);
+    assertThat(bookings(event)).isEqualTo(1);
+  }
+
+  @Test
+  void aCommitThatDidNotHappenIsMadeAgainOnce() throws Exception {
+    String event = new Catalogue(tokens).event("capacity", 5);
+    Outcome outcome = book(event, Connection::rollback);
+    assertThat(outcome).isInstanceOf(Outcome.Booked.class);
+    assertThat(bookings(event)).isEqualTo(1);
+  }
+
+  @Test
+  void anothersCancellationIsNoProofOfOnesOwn() throws Exception {
+    String event = new Catalogue(tokens).event("capacity", 5);
+    Booking booking = ((Outcome.Booked) book(event, Connection::commit)).booking();
+    var cancel = new CancelBooking(event, booking.id(), null);
+    Lanes other = lanes(datasource);
+    Lanes lanes =
+        lanes(
+            losing(
+                real -> {
+                  real.rollback();
+                  other.submit(cancel).join();
+                }));
+    try {
+      assertThat(lanes.submit(cancel).join()).isInstanceOf(Outcome.Cancelled.class);
+    } finally {
+      lanes.close();
+      other.close();
+    }
+    assertThat(number("select count(*) from ledger where booking_id = '" + booking.id() + "'"))
+        .as("sold once, given back once")
+        .isEqualTo(2);
+  }
+
+  private Outcome book(String event, AtCommit atCommit) throws SQLException {
+    Lanes lanes = lanes(losing(atCommit));
+    try {
+      return lanes
+          .submit(
+              new BookTickets(
+                  event,
+                  UUID.randomUUID(),
+                  "EVT-" + UUID.randomUUID(),
+                  new Buyer("ann", "ann", false, false),
+                  null,
+                  1,
+                  null,
+                  null,
+                  null,
+                  null))
+          .join();
+    } finally {
+      lanes.close();
+    }
+  }
+
+  private Lanes lanes(DataSource through) {
+    return new Lanes(config, through, stock, new SimpleMeterRegistry());
+  }
+
+  /**
+   * The real pool; the first commit through it ends as told and its answer is a lost connection.
+   */
+  private DataSource losing(AtCommit atCommit) {
+    var commits = new AtomicInteger();
+    return (DataSource)
+        Proxy.newProxyInstance(
+            getClass().getClassLoader(),
+            new Class<?>[] {DataSource.class},
+            (proxy, method, args) ->
+                method.getName().equals("getConnection")
+                    ? losing(datasource.getConnection(), atCommit, commits)
+                    : method.invoke(datasource, args));
+  }
+
+  private static Connection losing(Connection real, AtCommit atCommit, AtomicInteger commits) {
+    return (Connection)
+        Proxy.newProxyInstance(
+            LostCommitIT.class.getClassLoader(),
+            new Class<?>[] {Connection.class},
+            (proxy, method, args) -> {
+              if (method.getName().equals("commit") && commits.getAndIncrement() == 0) {
+                atCommit.fail(real);
+                throw new SQLException("the connection was lost", "08006");
+              }
+              try {
+                return method.invoke(real, args);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
+  }
+
+  private int bookings(String event) throws SQLException {
+    return number("select count(*) from booking where event_id = '" + event + "'");
+  }
+
+  private int number(String sql) throws SQLException {
+    try (Connection connection = datasource.getConnection();
+        ResultSet row = connection.createStatement().executeQuery(sql)) {
+      row.next();
+      return row.getInt(1);
+    }
+  }
+}

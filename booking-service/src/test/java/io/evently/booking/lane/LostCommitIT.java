@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evently.booking.Catalogue;
 import io.evently.booking.inventory.Stock;
+import io.evently.booking.lane.Lane.Waiting;
 import io.evently.booking.sale.Booking;
 import io.evently.booking.sale.Command.BookTickets;
 import io.evently.booking.sale.Command.Buyer;
@@ -21,7 +22,9 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
@@ -60,27 +63,42 @@ class LostCommitIT {
   }
 
   @Test
-  void anothersCancellationIsNoProofOfOnesOwn() throws Exception {
+  void anothersCancellationIsNoProofOfABatch() throws Exception {
     String event = new Catalogue(tokens).event("capacity", 5);
-    Booking booking = ((Outcome.Booked) book(event, Connection::commit)).booking();
-    var cancel = new CancelBooking(event, booking.id(), null);
+    Booking first = ((Outcome.Booked) book(event, Connection::commit)).booking();
+    Booking second = ((Outcome.Booked) book(event, Connection::commit)).booking();
     Lanes other = lanes(datasource);
-    Lanes lanes =
-        lanes(
+    var settler =
+        new BatchSettler(
             losing(
                 real -> {
                   real.rollback();
-                  other.submit(cancel).join();
-                }));
+                  other.submit(new CancelBooking(event, first.id(), null)).join();
+                }),
+            stock,
+            new LaneMetrics(new SimpleMeterRegistry()),
+            System::nanoTime);
+    List<Waiting> batch = List.of(cancel(first), cancel(second));
     try {
-      assertThat(lanes.submit(cancel).join()).isInstanceOf(Outcome.Cancelled.class);
+      settler.settle(event, batch);
     } finally {
-      lanes.close();
       other.close();
     }
-    assertThat(number("select count(*) from ledger where booking_id = '" + booking.id() + "'"))
-        .as("sold once, given back once")
+    assertThat(batch).allMatch(w -> w.outcome().join() instanceof Outcome.Cancelled);
+    assertThat(
+            number(
+                "select count(*) from booking where status = 'cancelled' and event_id = '"
+                    + event
+                    + "'"))
+        .as("what was answered is so")
         .isEqualTo(2);
+  }
+
+  private Waiting cancel(Booking booking) {
+    return new Waiting(
+        new CancelBooking(booking.eventId(), booking.id(), null),
+        System.nanoTime() + config.deadline().toNanos(),
+        new CompletableFuture<>());
   }
 
   private Outcome book(String event, AtCommit atCommit) throws SQLException {

@@ -3,7 +3,9 @@ package io.evently.platform.config;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -22,7 +24,7 @@ public record DatabaseUrl(String jdbcUrl, String user, String password) {
    */
   public static DatabaseUrl parse(String url) {
     if (url.startsWith("jdbc:postgresql://")) {
-      return new DatabaseUrl(url, null, null);
+      return ofJdbc(url);
     }
     if (!url.startsWith("postgresql://") && !url.startsWith("postgres://")) {
       throw new IllegalArgumentException(
@@ -55,6 +57,27 @@ public record DatabaseUrl(String jdbcUrl, String user, String password) {
       properties.put("quarkus.datasource.password", password);
     }
     return properties;
+  }
+
+  /** User and password may stand among the options; who connects is told apart from where. */
+  private static DatabaseUrl ofJdbc(String url) {
+    int question = url.indexOf('?');
+    if (question < 0) {
+      return new DatabaseUrl(url, null, null);
+    }
+    Map<String, String> who = new LinkedHashMap<>();
+    List<String> others = new ArrayList<>();
+    for (String option : url.substring(question + 1).split("&")) {
+      String[] parts = option.split("=", 2);
+      if (parts.length == 2 && (parts[0].equals("user") || parts[0].equals("password"))) {
+        who.put(parts[0], decode(parts[1]));
+      } else {
+        others.add(option);
+      }
+    }
+    String query = others.isEmpty() ? "" : "?" + String.join("&", others);
+    return new DatabaseUrl(
+        url.substring(0, question) + query, who.get("user"), who.get("password"));
   }
 
   private static String decode(String part) {

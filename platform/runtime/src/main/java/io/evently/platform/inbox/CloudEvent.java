@@ -61,7 +61,11 @@ public record CloudEvent(
     }
     try {
       ObjectReader reader = READER.readerFor(declared);
-      return reader.readValue(data);
+      T value = reader.readValue(data);
+      if (value == null) {
+        throw new PoisonException("the data is null", null);
+      }
+      return value;
     } catch (IOException e) {
       throw new PoisonException("the data is not a " + declared.getSimpleName(), e);
     }

@@ -46,6 +46,13 @@ public class Inbox {
             .register(metrics);
   }
 
+  /** The service ends while the database is away: the records come again. */
+  private static final class StoppedException extends IllegalStateException {
+    StoppedException(SQLException cause) {
+      super("stopped while waiting for the database", cause);
+    }
+  }
+
   private record Received(ConsumerRecord<String, byte[]> record, CloudEvent event) {}
 
   /** Applies each record of the poll at most once; returns when all are applied or set aside. */
@@ -67,7 +74,10 @@ public class Inbox {
   private void settle(String consumer, List<Received> batch, Effect effect) {
     try {
       applyUntilTheDatabaseAnswers(consumer, batch, effect);
-    } catch (PoisonException e) {
+    } catch (StoppedException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // Whatever the effect cannot do with a record it could not do tomorrow either.
       if (batch.size() == 1) {
         deadLetters.put(consumer, batch.getFirst().record(), e);
         return;
@@ -92,7 +102,7 @@ public class Inbox {
         LOG.warnf("inbox of %s waits %s for the database: %s", consumer, backOff, e.getMessage());
         LockSupport.parkNanos(backOff.toNanos());
         if (Thread.currentThread().isInterrupted()) {
-          throw new IllegalStateException("stopped while waiting for the database", e);
+          throw new StoppedException(e);
         }
         backOff = backOff.multipliedBy(2);
         backOff = backOff.compareTo(MAX_BACK_OFF) > 0 ? MAX_BACK_OFF : backOff;

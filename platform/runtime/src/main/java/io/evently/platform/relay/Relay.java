@@ -79,13 +79,16 @@ public final class Relay implements AutoCloseable {
   }
 
   /** Makes a new slot where the old one is lost; the caller republishes what it cannot replay. */
-  public void recreateSlot() throws SQLException {
-    slot.recreate();
+  public boolean recreateSlotIfLost() throws SQLException {
+    return slot.recreateIfLost();
   }
 
   @Override
   public void close() {
     stop.complete(null);
+    if (supervisor.getState() == Thread.State.NEW) {
+      return;
+    }
     try {
       supervisor.join(Duration.ofSeconds(10));
     } catch (InterruptedException e) {
@@ -107,8 +110,10 @@ public final class Relay implements AutoCloseable {
           continue;
         }
         runEngine(leadership);
-        backOff = config.minBackOff();
       } catch (SQLException | ExecutionException | RuntimeException e) {
+        if (state == RelayState.RUNNING) {
+          backOff = config.minBackOff();
+        }
         state = RelayState.BACKING_OFF;
         lastFailure = String.valueOf(e.getCause() == null ? e : e.getCause());
         LOG.warnf("relay failed, next try in %s: %s", backOff, lastFailure);

@@ -56,17 +56,23 @@ final class ReplicationSlot {
   }
 
   /**
-   * After an operator's decision: a new slot, from now on; what was lost is republished from state.
+   * After an operator's decision: a new slot from now on, if the old one is missing or lost. The
+   * database decides, not what the relay of this process is doing: another may lead.
    */
-  void recreate() throws SQLException {
+  boolean recreateIfLost() throws SQLException {
     try (Connection connection = database.connect();
         Statement statement = connection.createStatement()) {
       statement.execute(CREATION_LOCK);
-      if (status(connection).isPresent()) {
+      Optional<Status> old = status(connection);
+      if (old.isPresent() && !old.get().lost()) {
+        return false;
+      }
+      if (old.isPresent()) {
         statement.execute("select pg_drop_replication_slot('" + name() + "')");
       }
       statement.execute("drop table if exists " + database.offsetTable());
       create(connection, statement);
+      return true;
     }
   }
 

@@ -50,10 +50,7 @@ class RepublishResource {
     if (request == null || (request.eventId() == null) == (request.since() == null)) {
       throw ProblemException.invalid("", "required", "Send either event_id or since.");
     }
-    boolean newSlot = relay.state() == RelayState.REFUSED;
-    if (newSlot) {
-      relay.recreateSlot();
-    }
+    boolean newSlot = relay.recreateSlotIfLost();
     var count = new AtomicLong();
     for (Republisher republisher : republishers) {
       try (Connection read = datasource.getConnection()) {

@@ -34,6 +34,12 @@ class DatabaseUrlTest {
   }
 
   @Test
+  void takesUserAndPasswordOutOfAJdbcUrl() {
+    assertThat(DatabaseUrl.parse("jdbc:postgresql://db/x?user=ann&sslmode=require&password=a%26b"))
+        .isEqualTo(new DatabaseUrl("jdbc:postgresql://db/x?sslmode=require", "ann", "a&b"));
+  }
+
+  @Test
   void refusesWhatIsNotPostgres() {
     assertThatThrownBy(() -> DatabaseUrl.parse("mysql://db/x"))
         .hasMessageContaining("postgresql://");

@@ -83,6 +83,20 @@ class InboxIT {
   }
 
   @Test
+  void anEffectThatFailsOnARecordSetsOnlyThatOneAside() throws SQLException {
+    inbox.consume(
+        consumer,
+        List.of(record("a", "{\"n\":1}"), record("b", "null"), record("c", "{\"n\":2}")),
+        (connection, fresh) -> {
+          insert(connection, fresh);
+          if (fresh.stream().anyMatch(e -> e.data(Data.class).n() == 2)) {
+            throw new NullPointerException("a defect in the effect");
+          }
+        });
+    assertThat(effects()).containsExactly(1);
+  }
+
+  @Test
   void aFailureInTheEffectTakesTheInboxRowsBackAndIsTriedAgain() throws SQLException {
     var tries = new AtomicInteger();
     inbox.consume(

@@ -48,6 +48,10 @@ class Proxy {
    */
   void forward(RoutingContext context, Target.Service target, Passport passport) {
     HttpServerRequest request = context.request();
+    if (request.response().closed()) {
+      // Gone while its token was checked: nothing would ever give its place back.
+      return;
+    }
     Upstream upstream = upstreams.get(target.name());
     if (!upstream.enter()) {
       throw Problems.overloaded(target.name());

@@ -36,6 +36,9 @@ final class RequestBody {
     this.whole = whole;
   }
 
+  /** What is reserved before anything has arrived. */
+  private static final int FIRST_BYTES = 4096;
+
   /** Whether the request line and headers announce a body. */
   static boolean isAnnounced(HttpServerRequest request) {
     String length = request.getHeader(HttpHeaderNames.CONTENT_LENGTH);
@@ -51,7 +54,8 @@ final class RequestBody {
       refuse(tooLarge());
       return whole.future();
     }
-    body = Buffer.buffer((int) Math.max(announced, 256));
+    // An announcement is only a claim: memory is for what arrives, which the budget counts.
+    body = Buffer.buffer((int) Math.clamp(announced, 256, FIRST_BYTES));
     timer =
         vertx.setTimer(
             within.toMillis(),

@@ -137,10 +137,14 @@ final class Parameters {
 
   private static Optional<Instant> timeOf(String value) {
     try {
-      return Optional.of(
+      OffsetDateTime time =
           value.length() == 10
-              ? LocalDate.parse(value).atStartOfDay(ZoneOffset.UTC).toInstant()
-              : OffsetDateTime.parse(value).toInstant());
+              ? LocalDate.parse(value).atStartOfDay().atOffset(ZoneOffset.UTC)
+              : OffsetDateTime.parse(value);
+      // Java knows years that no database does.
+      return Optional.of(time)
+          .filter(t -> t.getYear() >= 1 && t.getYear() <= 9999)
+          .map(OffsetDateTime::toInstant);
     } catch (DateTimeParseException e) {
       return Optional.empty();
     }

@@ -1,5 +1,6 @@
 package io.evently.event.browse;
 
+import io.evently.event.catalogue.Status;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.ZoneOffset;
@@ -16,6 +17,10 @@ record Statement(String sql, List<Object> parameters) {
     List<Object> values = new ArrayList<>();
     with(where, values, "e.status = ?", s.status().wire());
     with(where, values, "e.organizer_id = ?", s.organizer());
+    if (s.status() != Status.DRAFT) {
+      // A draft that was cancelled was never anybody else's business.
+      where.add("e.published_at is not null");
+    }
     s.words().forEach(word -> with(where, values, "e.search_text like " + SMALL, containing(word)));
     if (s.venue() != null) {
       with(where, values, "e.venue_text like " + SMALL, containing(s.venue()));

@@ -1,6 +1,7 @@
 package io.evently.event.cache;
 
 import io.quarkus.redis.datasource.RedisDataSource;
+import io.quarkus.redis.datasource.keys.ExpireArgs;
 import io.quarkus.redis.datasource.keys.KeyScanArgs;
 import io.quarkus.redis.datasource.keys.KeyScanCursor;
 import io.quarkus.redis.datasource.value.SetArgs;
@@ -27,6 +28,8 @@ class RedisLayer implements SecondLayer {
   private static final int MAX_COUNTED = 100_000;
 
   private final RedisDataSource redis;
+  private static final int MAX_PAGES = 500;
+
   private final Circuit circuit;
   private final Duration listTimeToLive;
   private final Duration eventTimeToLive;
@@ -53,14 +56,28 @@ class RedisLayer implements SecondLayer {
     guarded(
         r -> {
           if (region.equals(LISTS)) {
-            r.hash(byte[].class).hset(PREFIX + region, key, value);
-            r.key().pexpire(PREFIX + region, listTimeToLive);
+            putPage(r, PREFIX + region, key, value);
           } else {
             r.value(byte[].class)
                 .set(PREFIX + region + ":" + key, value, new SetArgs().px(eventTimeToLive));
           }
           return null;
         });
+  }
+
+  /**
+   * All pages live in one hash, so that one command clears them. Its life begins with the first
+   * page and is never prolonged, so that no page outlives it, however many others come; and it
+   * takes no more than so many pages.
+   */
+  private void putPage(RedisDataSource r, String hash, String key, byte[] value) {
+    if (r.hash(byte[].class).hlen(hash) < MAX_PAGES) {
+      r.withTransaction(
+          tx -> {
+            tx.hash(byte[].class).hset(hash, key, value);
+            tx.key().pexpire(hash, listTimeToLive, new ExpireArgs().nx());
+          });
+    }
   }
 
   @Override

@@ -6,7 +6,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
-/** What other services ask: the present state, drafts included, never from a cache. */
+/** What other services ask: the present state of what was ever published, never from a cache. */
 @Path("/internal/events")
 @RunOnVirtualThread
 class InternalEventResource {
@@ -21,6 +21,10 @@ class InternalEventResource {
   @Path("/{id}")
   @Operation(hidden = true)
   public EventChanged event(@PathParam("id") String id) {
-    return events.find(id).map(EventChanged::of).orElseThrow(Events::notFound);
+    return events
+        .find(id)
+        .filter(Event::isPublic)
+        .map(EventChanged::of)
+        .orElseThrow(Events::notFound);
   }
 }

@@ -161,6 +161,32 @@ class BrowseIT {
   }
 
   @Test
+  void aDraftThatWasCancelledIsSeenByNobodyElse() {
+    String id = ada.drafts();
+    ada.cancels(id, "\"1\"").then().statusCode(200);
+    given()
+        .get("/api/v1/events/search?status=cancelled&limit=100")
+        .then()
+        .statusCode(200)
+        .body("data.id", not(hasItem(id)));
+    given()
+        .auth()
+        .oauth2(tokens.service("booking-service", "event-service"))
+        .get("/internal/events/" + id)
+        .then()
+        .statusCode(404);
+  }
+
+  @Test
+  void datesOutOfAnyCalendarAreRefused() {
+    given()
+        .get("/api/v1/events/search?start_date=-99999-01-01T00:00:00Z")
+        .then()
+        .statusCode(400)
+        .body("code", equalTo("validation_failed"));
+  }
+
+  @Test
   void theListHasPages() {
     ada.publishes();
     ada.publishes();

@@ -37,7 +37,9 @@ public final class Routes {
           page("/q/health/*"),
           gone("/api/v1/analytics/database-status", "GET /health names every part and its state."),
           gone("/api/v1/tracing/**", "Traces are exported by OpenTelemetry: look them up there."),
-          gone("/api/v1/load-test/**", "Run ./evently bench on a machine of your own."),
+          gone(
+              "/api/v1/load-test/**",
+              "Load is made by a client of your own; there is no endpoint for it."),
           gone(
               "/api/v1/database/**", "GET /health shows the databases; nothing replaces the rest."),
           gone("/api/v1/db-test/**", "GET /health shows the databases; nothing replaces the rest."),

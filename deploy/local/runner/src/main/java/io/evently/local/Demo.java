@@ -27,6 +27,7 @@ public final class Demo {
   public static final String SOLD_OUT = "event-456";
 
   static final String ORGANIZER = "demo-organizer";
+  private static final int MORE = 5000;
   private static final String FAN = "demo-fan";
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -34,9 +35,9 @@ public final class Demo {
   private static final List<Show> SHOWS =
       List.of(
           new Show(
-              ON_SALE, "Harbour Lights", "Hafenhalle, Hamburg", 45, 5000, "50.00", "EUR", true),
+              ON_SALE, "Harbour Lights", "Hafenhalle, Hamburg", 365, 5000, "50.00", "EUR", true),
           new Show(
-              SOLD_OUT, "One Table, Two Seats", "Studio 3, Berlin", 20, 2, "90.00", "EUR", true),
+              SOLD_OUT, "One Table, Two Seats", "Studio 3, Berlin", 365, 2, "90.00", "EUR", true),
           new Show(
               "demo-lisbon-fado",
               "A Night of Fado",
@@ -133,6 +134,9 @@ public final class Demo {
    */
   public void seed() {
     SHOWS.forEach(this::publish);
+    if (awaitKnown(ON_SALE) == 0) {
+      raise(ON_SALE);
+    }
     awaitAvailable(ON_SALE);
     sellOut();
   }
@@ -158,6 +162,35 @@ public final class Demo {
     Http.Answer answer = post("/api/v1/events", show.json(), "demo-event-" + show.id(), organizer);
     if (!answer.succeeded() && answer.status() != 409) {
       throw refused("demo event " + show.id(), answer);
+    }
+  }
+
+  /** Somebody has sold it all, which is what it is for: there are as many again. */
+  private void raise(String event) {
+    JsonNode known =
+        Http.get(gateway, "/api/v1/events/" + event)
+            .filter(Http.Answer::succeeded)
+            .map(answer -> read(answer.body()).path("data"))
+            .orElseThrow(() -> new ServerException("The gateway does not tell of " + event));
+    if (!known.path("status").asText().equals("published")) {
+      throw new ServerException(
+          "Demo event %s is %s: ./evently reset makes it anew"
+              .formatted(event, known.path("status").asText()));
+    }
+    int more = known.path("total_capacity").asInt() + MORE;
+    UserToken organizer = UserToken.of(ORGANIZER).withRoles("user", "organizer");
+    Http.Answer answer =
+        Http.put(
+            gateway,
+            "/api/v1/events/" + event,
+            "{\"total_capacity\":" + more + "}",
+            Map.of(
+                "Authorization",
+                "Bearer " + organizer.sign(suite.keys()),
+                "If-Match",
+                "\"" + known.path("version").asInt() + "\""));
+    if (!answer.succeeded()) {
+      throw refused("more tickets for " + event, answer);
     }
   }
 

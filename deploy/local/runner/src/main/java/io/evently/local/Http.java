@@ -50,16 +50,26 @@ final class Http {
    * @throws ServerException when nobody answers
    */
   static Answer post(int port, String path, String json, Map<String, String> headers) {
+    return write("POST", port, path, json, headers);
+  }
+
+  /** Puts JSON; otherwise as {@link #post}. */
+  static Answer put(int port, String path, String json, Map<String, String> headers) {
+    return write("PUT", port, path, json, headers);
+  }
+
+  private static Answer write(
+      String method, int port, String path, String json, Map<String, String> headers) {
     HttpRequest.Builder request =
         request(port, path)
             .timeout(Duration.ofSeconds(30))
             .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofString(json));
+            .method(method, BodyPublishers.ofString(json));
     headers.forEach(request::header);
     try {
       return send(request.build());
     } catch (IOException e) {
-      throw new ServerException("POST " + path + " on port " + port + " failed: " + e, e);
+      throw new ServerException(method + " " + path + " on port " + port + " failed: " + e, e);
     }
   }
 

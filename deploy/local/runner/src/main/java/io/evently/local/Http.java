@@ -21,6 +21,8 @@ final class Http {
           .connectTimeout(Duration.ofSeconds(2))
           .build();
 
+  private static final Duration WRITES = Duration.ofSeconds(30);
+
   private Http() {}
 
   /**
@@ -50,19 +52,30 @@ final class Http {
    * @throws ServerException when nobody answers
    */
   static Answer post(int port, String path, String json, Map<String, String> headers) {
-    return write("POST", port, path, json, headers);
+    return write("POST", port, path, json, headers, WRITES);
+  }
+
+  /** As {@link #post}, for what may take long. */
+  static Answer post(
+      int port, String path, String json, Map<String, String> headers, Duration patience) {
+    return write("POST", port, path, json, headers, patience);
   }
 
   /** Puts JSON; otherwise as {@link #post}. */
   static Answer put(int port, String path, String json, Map<String, String> headers) {
-    return write("PUT", port, path, json, headers);
+    return write("PUT", port, path, json, headers, WRITES);
   }
 
   private static Answer write(
-      String method, int port, String path, String json, Map<String, String> headers) {
+      String method,
+      int port,
+      String path,
+      String json,
+      Map<String, String> headers,
+      Duration patience) {
     HttpRequest.Builder request =
         request(port, path)
-            .timeout(Duration.ofSeconds(30))
+            .timeout(patience)
             .header("Content-Type", "application/json")
             .method(method, BodyPublishers.ofString(json));
     headers.forEach(request::header);

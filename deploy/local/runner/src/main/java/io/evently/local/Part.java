@@ -13,8 +13,16 @@ public interface Part {
   /** The ports it takes; the first is where it answers. */
   List<Integer> ports();
 
-  /** Its process, if it runs. */
+  /** Its process, if it runs and is recorded. */
   Optional<ManagedProcess> process();
+
+  /** The id of its process that runs without a record; {@link #stop} ends that one too. */
+  Optional<Long> stray();
+
+  /** Whether it runs at all. */
+  default boolean runs() {
+    return process().isPresent() || stray().isPresent();
+  }
 
   /** Whether it does its work now. */
   boolean isReady();

@@ -2,6 +2,7 @@ package io.evently.local;
 
 import io.evently.local.keys.ServiceToken;
 import io.evently.local.servers.ServerException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -12,12 +13,16 @@ import java.util.function.Consumer;
  */
 public record Republish(Suite suite) {
 
+  /** It answers when all is written, and there may be years of it. */
+  private static final Duration PATIENCE = Duration.ofDays(1);
+
   /**
    * Asks one service.
    *
    * @param body {@code {"event_id":…}} or {@code {"since":…}}
    * @param answers hears what the service answered, after its name
    * @return whether it agreed
+   * @throws ServerException when it does not run or does not answer
    */
   public boolean of(Service service, String body, Consumer<String> answers) {
     if (suite.part(service).process().isEmpty()) {
@@ -29,7 +34,8 @@ public record Republish(Suite suite) {
             suite.port(service),
             "/internal/republish",
             body,
-            Map.of("Authorization", "Bearer " + token));
+            Map.of("Authorization", "Bearer " + token),
+            PATIENCE);
     answers.accept(service.label() + ": " + answer.body());
     return answer.succeeded();
   }

@@ -27,6 +27,11 @@ record ServerPart(Server server) implements Part {
   }
 
   @Override
+  public Optional<Long> stray() {
+    return server.stray();
+  }
+
+  @Override
   public boolean isReady() {
     return process().isPresent() && server.answers();
   }

@@ -4,6 +4,7 @@ import io.evently.local.servers.Checkout;
 import io.evently.local.servers.Home;
 import io.evently.local.servers.Launch;
 import io.evently.local.servers.ManagedProcess;
+import io.evently.local.servers.ProcessTable;
 import io.evently.local.servers.ServerException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -65,7 +66,25 @@ record ServicePart(Service service, Home home, int port, Supplier<Map<String, St
 
   @Override
   public void stop() {
-    process().ifPresent(process -> process.stop("TERM", FAREWELL));
+    process()
+        .or(() -> stray().map(pid -> ManagedProcess.adopt(home, name(), pid, port)))
+        .ifPresent(process -> process.stop("TERM", FAREWELL));
+  }
+
+  @Override
+  public Optional<Long> stray() {
+    return process().isPresent()
+        ? Optional.empty()
+        : ProcessTable.find(
+            (pid, command) ->
+                command.contains("/java ")
+                    && command.contains(" " + mark() + " ")
+                    && command.endsWith(" " + jar()));
+  }
+
+  /** Says whose process it is where there is no record of it; the service does not read it. */
+  private String mark() {
+    return "-Devently.home=" + home.root();
   }
 
   /** Not one of another port, and not one that was started before the last build. */
@@ -98,6 +117,7 @@ record ServicePart(Service service, Home home, int port, Supplier<Map<String, St
             "-XX:+ExitOnOutOfMemoryError",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow"));
+    command.add(mark());
     command.addAll(List.of("-jar", jar().toString()));
     return new Launch(name(), command, environment.get(), home.root(), port);
   }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -211,7 +212,7 @@ public final class Suite {
   }
 
   private static List<Part> running(List<Part> parts) {
-    return parts.stream().filter(part -> part.process().isPresent()).toList();
+    return parts.stream().filter(Part::runs).toList();
   }
 
   /** Before anything starts, so that a taken port leaves nothing half up. */
@@ -220,7 +221,7 @@ public final class Suite {
     for (Part part : parts()) {
       if (part.process().isEmpty()) {
         part.ports().stream()
-            .filter(port -> !Ports.isFree(port) && !isOurs(port))
+            .filter(port -> !Ports.isFree(port) && !isOurs(part, port))
             .forEach(
                 port -> taken.add(port + " of " + part.name() + ": " + PortOwner.describe(port)));
       }
@@ -233,10 +234,9 @@ public final class Suite {
     }
   }
 
-  /** A server of this folder that runs without a record is taken over when it is started. */
-  private boolean isOurs(int port) {
-    return PortOwner.of(port)
-        .filter(owner -> owner.command().contains(home.root().toString()))
-        .isPresent();
+  /** A process of this folder that runs without a record is taken over or stopped at the start. */
+  private static boolean isOurs(Part part, int port) {
+    Optional<Long> stray = part.stray();
+    return stray.isPresent() && PortOwner.of(port).map(PortOwner::pid).equals(stray);
   }
 }

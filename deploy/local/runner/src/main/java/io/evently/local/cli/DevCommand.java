@@ -6,15 +6,17 @@ import io.evently.local.Suite;
 import io.evently.local.servers.Checkout;
 import io.evently.local.servers.ServerException;
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -86,16 +88,39 @@ final class DevCommand implements Callable<Integer> {
 
   /** Folders count too: a deleted file is seen by its folder only. */
   private static FileTime newestSource(Service service) throws IOException {
-    FileTime newest = FileTime.fromMillis(0);
+    Newest newest = new Newest();
     for (String module : List.of(service.label(), "platform/runtime")) {
-      try (Stream<Path> files = Files.walk(Checkout.root().resolve(module).resolve("src/main"))) {
-        for (Path file : files.toList()) {
-          FileTime changed = Files.getLastModifiedTime(file);
-          newest = changed.compareTo(newest) > 0 ? changed : newest;
-        }
-      }
+      Files.walkFileTree(Checkout.root().resolve(module).resolve("src/main"), newest);
     }
-    return newest;
+    return newest.changed;
+  }
+
+  /** Editors make and delete files meanwhile: what has vanished is passed over. */
+  private static final class Newest extends SimpleFileVisitor<Path> {
+
+    private FileTime changed = FileTime.fromMillis(0);
+
+    @Override
+    public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+      return visitFile(folder, attributes);
+    }
+
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+      FileTime time = attributes.lastModifiedTime();
+      changed = time.compareTo(changed) > 0 ? time : changed;
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException vanished) {
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult postVisitDirectory(Path folder, IOException vanished) {
+      return FileVisitResult.CONTINUE;
+    }
   }
 
   private static void requireRunning(Part part) {

@@ -8,8 +8,12 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 
 /** {@code doctor}. */
@@ -24,6 +28,9 @@ final class DoctorCommand implements Callable<Integer> {
   private static final long DISK = 3 * GIB;
   private static final long MEMORY = 4 * GIB;
 
+  private static final Pattern MAVEN = Pattern.compile("Apache Maven (\\d+)\\.(\\d+)\\.(\\d+)");
+  private static final int[] MAVEN_NEEDED = {3, 8, 7};
+
   private boolean healthy = true;
 
   @Override
@@ -31,6 +38,7 @@ final class DoctorCommand implements Callable<Integer> {
     Suite suite = Here.suite();
     check("JDK", true, Runtime.version() + " in " + System.getProperty("java.home"));
     maven();
+    platform();
     check("processors", true, Integer.toString(Runtime.getRuntime().availableProcessors()));
     memory();
     disk(suite.home().root());
@@ -41,8 +49,31 @@ final class DoctorCommand implements Callable<Integer> {
 
   private void maven() {
     String version = Shell.firstLine(List.of("mvn", "-v"));
-    boolean there = version.contains("Apache Maven");
-    check("Maven", there, there ? version : "none on the PATH: install Maven 3.8.7 or newer");
+    boolean enough = isMavenEnough(version);
+    String found = version.contains("Apache Maven") ? version : "none on the PATH";
+    check("Maven", enough, found + (enough ? "" : ": install Maven 3.8.7 or newer"));
+  }
+
+  /**
+   * Whether the first line of {@code mvn -v} tells of 3.8.7 or newer.
+   *
+   * @param line e.g. {@code Apache Maven 3.9.9 (8e8579a…)}
+   */
+  static boolean isMavenEnough(String line) {
+    Matcher version = MAVEN.matcher(line);
+    if (!version.find()) {
+      return false;
+    }
+    int[] found =
+        IntStream.rangeClosed(1, 3).map(part -> Integer.parseInt(version.group(part))).toArray();
+    return Arrays.compare(found, MAVEN_NEEDED) >= 0;
+  }
+
+  /** The binaries of Postgres and Redis are fetched for this one. */
+  private void platform() {
+    String platform = System.getProperty("os.name") + " " + System.getProperty("os.arch");
+    boolean ours = platform.equals("Linux amd64");
+    check("platform", ours, platform + (ours ? "" : ": Linux amd64 is needed"));
   }
 
   private void memory() {

@@ -17,7 +17,7 @@ final class DownCommand implements Callable<Integer> {
   public Integer call() {
     Suite suite = Here.suite();
     try (FolderLock lock = FolderLock.take(Here.home())) {
-      if (suite.parts().stream().map(Part::process).allMatch(java.util.Optional::isEmpty)) {
+      if (suite.parts().stream().noneMatch(Part::runs)) {
         System.err.println("Nothing runs in " + suite.home().root());
       }
       suite.down(Steps.stopped());

@@ -3,12 +3,16 @@ package io.evently.local.cli;
 import io.evently.local.Part;
 import io.evently.local.Suite;
 import io.evently.local.servers.ServerException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +36,10 @@ final class LogsCommand implements Callable<Integer> {
 
   private static final int LINES_OF_ALL = 10;
   private static final int LINES_OF_ONE = 200;
+  private static final int BLOCK = 1 << 16;
+
+  /** Of one look at a log. */
+  private static final int MOST = 1 << 20;
 
   @Parameters(arity = "0..1", paramLabel = "PART", description = "e.g. booking-service, postgres")
   private String part;
@@ -84,6 +92,7 @@ final class LogsCommand implements Callable<Integer> {
     private final Path log;
     private final String prefix;
     private long position;
+    private Object file = "";
 
     Tail(Path log, boolean named) {
       this.log = log;
@@ -91,37 +100,90 @@ final class LogsCommand implements Callable<Integer> {
       prefix = named ? "%-16s ".formatted(name) : "";
     }
 
+    /** Reads backwards, and no more than it prints. */
     void last(int count) throws IOException {
-      List<String> all =
-          new String(Files.readAllBytes(log), StandardCharsets.UTF_8).lines().toList();
-      print(all.subList(Math.max(0, all.size() - count), all.size()));
-      position = Files.size(log);
+      file = key();
+      try (RandomAccessFile open = new RandomAccessFile(log.toFile(), "r")) {
+        long size = open.length();
+        long from = size;
+        byte[] end = {};
+        while (from > 0 && lines(end) <= count && end.length < MOST) {
+          int block = (int) Math.min(BLOCK, from);
+          from -= block;
+          end = concat(bytes(open, from, block), end);
+        }
+        List<String> found = new String(end, StandardCharsets.UTF_8).lines().toList();
+        print(found.subList(Math.max(0, found.size() - count), found.size()));
+        position = from + end.length;
+      }
     }
 
     void more() throws IOException {
-      long size = Files.size(log);
-      if (size < position) {
-        // Started anew: the old log was put aside.
+      try {
+        Object now = key();
+        if (!now.equals(file) || Files.size(log) < position) {
+          // Started anew: the old log was put aside or emptied.
+          file = now;
+          position = 0;
+        }
+        print(read());
+      } catch (NoSuchFileException | FileNotFoundException betweenTwoLogs) {
         position = 0;
-      }
-      if (size > position) {
-        print(read(size));
       }
     }
 
-    /** Whole lines only; the rest of a line comes with the next look. */
-    private List<String> read(long size) throws IOException {
-      byte[] bytes = new byte[Math.toIntExact(Math.min(size - position, 1 << 20))];
-      try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "r")) {
-        file.seek(position);
-        file.readFully(bytes);
+    /**
+     * Whole lines only, the rest of a line comes with the next look; but a line that fills a whole
+     * block is printed in pieces.
+     */
+    private List<String> read() throws IOException {
+      byte[] bytes;
+      try (RandomAccessFile open = new RandomAccessFile(log.toFile(), "r")) {
+        bytes = bytes(open, position, MOST);
       }
       int end = bytes.length;
       while (end > 0 && bytes[end - 1] != '\n') {
         end--;
       }
+      if (end == 0 && bytes.length == MOST) {
+        end = MOST;
+      }
       position += end;
       return new String(bytes, 0, end, StandardCharsets.UTF_8).lines().toList();
+    }
+
+    /** What there is from a position on, at most so much; the file may be shorter by now. */
+    private static byte[] bytes(RandomAccessFile open, long from, int most) throws IOException {
+      byte[] bytes = new byte[(int) Math.max(0, Math.min(most, open.length() - from))];
+      open.seek(from);
+      int read = 0;
+      while (read < bytes.length) {
+        int more = open.read(bytes, read, bytes.length - read);
+        if (more < 0) {
+          break;
+        }
+        read += more;
+      }
+      return Arrays.copyOf(bytes, read);
+    }
+
+    private Object key() throws IOException {
+      Object key = Files.readAttributes(log, BasicFileAttributes.class).fileKey();
+      return key == null ? "" : key;
+    }
+
+    private static long lines(byte[] text) {
+      long lines = 0;
+      for (byte character : text) {
+        lines += character == '\n' ? 1 : 0;
+      }
+      return lines;
+    }
+
+    private static byte[] concat(byte[] first, byte[] second) {
+      byte[] both = Arrays.copyOf(first, first.length + second.length);
+      System.arraycopy(second, 0, both, first.length, second.length);
+      return both;
     }
 
     private void print(List<String> text) {

@@ -22,6 +22,7 @@ import picocli.CommandLine.Parameters;
     description = "Publishes records again, rebuilt from state and ledger with the same ids.",
     footer = {
       "",
+      "Every service is asked; exit code 1: one of them did not do it.",
       "Consumers drop what they already know. A relay whose slot was lost gets a new one.",
       "",
       "Examples:",
@@ -48,11 +49,22 @@ final class RepublishCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Suite suite = Here.suite();
+    String body = body();
     boolean failed = false;
     for (Service service : List.of(Service.EVENT, Service.BOOKING)) {
-      failed |= !new Republish(suite).of(service, body(), System.out::println);
+      failed |= !asked(suite, service, body);
     }
     return failed ? 1 : 0;
+  }
+
+  /** One that does not answer must not keep the others from being asked. */
+  private static boolean asked(Suite suite, Service service, String body) {
+    try {
+      return new Republish(suite).of(service, body, System.out::println);
+    } catch (ServerException e) {
+      System.err.println("evently: " + e.getMessage());
+      return false;
+    }
   }
 
   private String body() {

@@ -22,6 +22,7 @@ import java.util.Optional;
  */
 public record Kafka(Home home, int port, int controllerPort) implements Server {
 
+  private static final String MAIN = "io.evently.local.broker.Broker";
   private static final Duration PATIENCE = Duration.ofSeconds(120);
   private static final short API_VERSIONS = 18;
 
@@ -43,13 +44,24 @@ public record Kafka(Home home, int port, int controllerPort) implements Server {
       Launch.awaitReady(running.get(), PATIENCE, this::answers);
       return running.get();
     }
+    stop();
     Ports.requireFree(name() + " (controller)", controllerPort);
     return launch().start(home, PATIENCE, this::answers);
   }
 
   @Override
   public void stop() {
-    ManagedProcess.find(home, name()).ifPresent(p -> p.stop("TERM", Duration.ofSeconds(30)));
+    process()
+        .or(() -> stray().map(pid -> ManagedProcess.adopt(home, name(), pid, port)))
+        .ifPresent(p -> p.stop("TERM", Duration.ofSeconds(30)));
+  }
+
+  @Override
+  public Optional<Long> stray() {
+    String broker = " " + MAIN + " " + home.data(name()) + " ";
+    return process().isPresent()
+        ? Optional.empty()
+        : ProcessTable.find((pid, command) -> command.contains(broker));
   }
 
   /** As services take it in {@code KAFKA_BOOTSTRAP_SERVERS}. */
@@ -71,7 +83,7 @@ public record Kafka(Home home, int port, int controllerPort) implements Server {
             "--sun-misc-unsafe-memory-access=allow",
             "-cp",
             classPath(),
-            "io.evently.local.broker.Broker",
+            MAIN,
             folder.toString(),
             Integer.toString(port),
             Integer.toString(controllerPort)),

@@ -33,8 +33,12 @@ public final class ManagedProcess {
         .map(record -> new ManagedProcess(record, home));
   }
 
-  /** Records a running process under a name, and takes it over. */
-  static ManagedProcess adopt(Home home, String name, long pid, int port) {
+  /**
+   * Records a running process under a name, and takes it over.
+   *
+   * @param port where it listens
+   */
+  public static ManagedProcess adopt(Home home, String name, long pid, int port) {
     ProcessRecord record = new ProcessRecord(name, pid, ProcessTable.started(pid), port);
     record.write(home.record(name));
     return new ManagedProcess(record, home);

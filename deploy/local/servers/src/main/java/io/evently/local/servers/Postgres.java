@@ -71,7 +71,16 @@ public record Postgres(Home home, int port, Map<String, String> settings, boolea
   @Override
   public void stop() {
     // SIGINT is Postgres' fast shutdown: sessions are ended, everything is written.
-    process().ifPresent(p -> p.stop("INT", Duration.ofSeconds(60)));
+    process()
+        .or(() -> stray().map(pid -> ManagedProcess.adopt(home, name(), pid, port)))
+        .ifPresent(p -> p.stop("INT", Duration.ofSeconds(60)));
+  }
+
+  @Override
+  public Optional<Long> stray() {
+    return process().isPresent()
+        ? Optional.empty()
+        : Postmaster.of(data()).map(Postmaster::pid).filter(pid -> ProcessTable.started(pid) != 0);
   }
 
   /**

@@ -5,6 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.function.BiPredicate;
 
 /** What the operating system knows of a process: {@code /proc} on Linux, the JDK elsewhere. */
 public final class ProcessTable {
@@ -45,6 +47,35 @@ public final class ProcessTable {
     } catch (IOException ended) {
       return "";
     }
+  }
+
+  /**
+   * The working folder of a process, which unlike its command line no program can rewrite.
+   *
+   * @param pid process id
+   * @return empty when it ended, is none of ours to see, or where there is no {@code /proc}
+   */
+  static String folder(long pid) {
+    try {
+      return Files.readSymbolicLink(PROC.resolve(pid + "/cwd"))
+          .toString()
+          .replaceFirst(" \\(deleted\\)$", "");
+    } catch (IOException | UnsupportedOperationException unknown) {
+      return "";
+    }
+  }
+
+  /**
+   * The first process, by id, whose command line fits and that has not ended.
+   *
+   * @param fits asked with the id and the command line, see {@link #command}
+   */
+  public static Optional<Long> find(BiPredicate<Long, String> fits) {
+    return ProcessHandle.allProcesses()
+        .map(ProcessHandle::pid)
+        .sorted()
+        .filter(pid -> fits.test(pid, command(pid)) && started(pid) != 0)
+        .findFirst();
   }
 
   private static long startTicks(long pid) {

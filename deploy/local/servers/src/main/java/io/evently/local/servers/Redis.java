@@ -45,12 +45,34 @@ public record Redis(Home home, int port, boolean durable) implements Server {
       Launch.awaitReady(running.get(), PATIENCE, this::answers);
       return running.get();
     }
+    stop();
     return launch().start(home, PATIENCE, this::answers);
   }
 
   @Override
   public void stop() {
-    ManagedProcess.find(home, name()).ifPresent(p -> p.stop("TERM", Duration.ofSeconds(20)));
+    process()
+        .or(() -> stray().map(pid -> ManagedProcess.adopt(home, name(), pid, port)))
+        .ifPresent(p -> p.stop("TERM", Duration.ofSeconds(20)));
+  }
+
+  /** Redis replaces its command line by its address, so its working folder tells whose it is. */
+  @Override
+  public Optional<Long> stray() {
+    return process().isPresent()
+        ? Optional.empty()
+        : ProcessTable.find(
+            (pid, command) ->
+                command.contains("/redis-server ") && isHere(ProcessTable.folder(pid)));
+  }
+
+  private boolean isHere(String folder) {
+    Path data = home.data(name());
+    try {
+      return folder.equals(data.toString()) || folder.equals(data.toRealPath().toString());
+    } catch (IOException gone) {
+      return false;
+    }
   }
 
   /** As services take it in {@code REDIS_URL}. */

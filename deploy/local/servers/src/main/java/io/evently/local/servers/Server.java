@@ -28,7 +28,13 @@ public sealed interface Server permits Postgres, Kafka, Redis {
   /** Whether it does its work now, asked with a real request. */
   boolean answers();
 
-  /** Its process, if it runs. */
+  /**
+   * Its process that runs without a record: a runner that was killed between start and record left
+   * none, and a record may have been deleted.
+   */
+  Optional<Long> stray();
+
+  /** Its process, if it runs; one without a record is not seen here. */
   default Optional<ManagedProcess> process() {
     return ManagedProcess.find(home(), name());
   }

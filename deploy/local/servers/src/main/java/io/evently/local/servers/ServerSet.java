@@ -4,9 +4,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.regex.Matcher;
@@ -22,20 +28,24 @@ import java.util.regex.Pattern;
 public record ServerSet(Postgres postgres, Kafka kafka, Redis redis) {
 
   private static final String THROW_AWAY = "evently-test-";
+  private static final Set<PosixFilePermission> PRIVATE =
+      Set.copyOf(PosixFilePermissions.fromString("rwx------"));
   private static final Pattern OWNED = Pattern.compile(THROW_AWAY + "(\\d+)-(\\d+)-.*");
 
   /**
    * Servers for tests in a new temporary folder: they forget quickly and listen on free ports.
-   * Folders and servers whose JVM ended without stopping them are cleared away first.
+   * Folders of this user and their servers whose JVM ended without stopping them are cleared away.
    */
   public static ServerSet throwAway() {
     Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
     long self = ProcessHandle.current().pid();
     try {
-      clearLeftOvers(temporary);
       Path folder =
           Files.createTempDirectory(
-              temporary, THROW_AWAY + self + "-" + ProcessTable.started(self) + "-");
+              temporary,
+              THROW_AWAY + self + "-" + ProcessTable.started(self) + "-",
+              PosixFilePermissions.asFileAttribute(PRIVATE));
+      clearLeftOvers(temporary, Files.getOwner(folder));
       return forgetful(new Home(folder), Ports.free(4));
     } catch (IOException e) {
       throw new ServerException("Cannot make a folder for the test servers", e);
@@ -112,14 +122,30 @@ public record ServerSet(Postgres postgres, Kafka kafka, Redis redis) {
         new Redis(home, port + 3, false));
   }
 
-  private static void clearLeftOvers(Path temporary) throws IOException {
+  private static void clearLeftOvers(Path temporary, UserPrincipal self) throws IOException {
     try (DirectoryStream<Path> folders = Files.newDirectoryStream(temporary, THROW_AWAY + "*")) {
       for (Path folder : folders) {
         Matcher owner = OWNED.matcher(folder.getFileName().toString());
-        if (owner.matches() && isOrphaned(owner)) {
+        if (owner.matches() && isOrphaned(owner) && isPrivate(folder, self)) {
           discard(folder);
         }
       }
+    }
+  }
+
+  /**
+   * Anybody may make a folder of such a name in a shared folder; its records would have us end
+   * processes of our own.
+   */
+  private static boolean isPrivate(Path folder, UserPrincipal self) {
+    try {
+      PosixFileAttributes found =
+          Files.readAttributes(folder, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      return found.isDirectory()
+          && found.owner().equals(self)
+          && found.permissions().equals(PRIVATE);
+    } catch (IOException gone) {
+      return false;
     }
   }
 

@@ -26,6 +26,16 @@ class KafkaIT {
   }
 
   @Test
+  void stopsTheOneWithoutARecord() throws Exception {
+    ManagedProcess running = kafka.start();
+    java.nio.file.Files.delete(kafka.home().record("kafka"));
+
+    kafka.stop();
+
+    assertFalse(running.isAlive());
+  }
+
+  @Test
   void keepsItsTopicsOverCleanRestartAndKillMinusNineAndIsAdopted() {
     ManagedProcess first = kafka.start();
     Topics.ensure(kafka.bootstrapServers(), Topics.ALL);

@@ -9,7 +9,9 @@ import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,6 +59,18 @@ class RedisIT {
   @Test
   void adoptsTheRunningOne() {
     assertEquals(redis.start().pid(), redis.start().pid());
+  }
+
+  @Test
+  void stopsTheOneWithoutARecord() throws IOException {
+    ManagedProcess running = redis.start();
+    Files.delete(new Home(folder).record("redis"));
+
+    assertEquals(Optional.of(running.pid()), redis.stray());
+    redis.stop();
+
+    assertFalse(running.isAlive());
+    assertEquals(Optional.empty(), redis.stray());
   }
 
   private String ask(String command) throws IOException {

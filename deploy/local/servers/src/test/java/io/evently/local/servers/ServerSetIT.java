@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 
 class ServerSetIT {
@@ -43,5 +44,20 @@ class ServerSetIT {
     assertFalse(Files.exists(orphaned));
     assertTrue(Files.exists(servers.home().root()));
     servers.discard();
+  }
+
+  @Test
+  void leavesAFolderAloneThatOthersMayWrite() throws Exception {
+    Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+    long self = ProcessHandle.current().pid();
+    Path foreign = Files.createTempDirectory(temporary, "evently-test-" + self + "-1-");
+    Files.setPosixFilePermissions(foreign, PosixFilePermissions.fromString("rwxrwxrwx"));
+    try {
+      ServerSet.throwAway().discard();
+
+      assertTrue(Files.exists(foreign));
+    } finally {
+      Files.delete(foreign);
+    }
   }
 }

@@ -170,7 +170,10 @@ public class Inbox {
     return source + '\n' + id;
   }
 
-  /** Topics keep records for 14 days at the most; an id older than that cannot come again. */
+  /**
+   * A record that comes again after that, from a compacted topic or republished, meets the effect's
+   * own guard: the sequence or version that only rises.
+   */
   @Scheduled(every = "1h", delayed = "10m")
   @RunOnVirtualThread
   void forgetOld() throws SQLException {

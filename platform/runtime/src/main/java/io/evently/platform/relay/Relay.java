@@ -152,7 +152,7 @@ public final class Relay implements AutoCloseable {
     }
   }
 
-  /** Missing or invalidated: refused here, and repaired only by {@link #recreateSlot()}. */
+  /** Missing or invalidated: refused here, and repaired only by {@link #recreateSlotIfLost()}. */
   private boolean slotIsLost() throws SQLException {
     Optional<ReplicationSlot.Status> status = slot.status();
     if (status.isPresent() && !status.get().lost()) {

@@ -28,7 +28,10 @@ public interface SecurityConfig {
   /** HS256 key of service tokens, base64url, at least 32 bytes. */
   Optional<String> serviceSecret();
 
-  /** How long a verified token is remembered; a revoked key is refused at the latest after this. */
+  /**
+   * How long a verified token is remembered. Keys have lives of their own: a file is read at the
+   * start, a URL when a key is not known or after an hour.
+   */
   @WithDefault("60S")
   Duration rememberFor();
 

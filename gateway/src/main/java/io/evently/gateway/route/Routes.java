@@ -19,6 +19,9 @@ public final class Routes {
 
   private static final String EVENT = "event-service";
   private static final String BOOKING = "booking-service";
+  private static final String WAITLIST = "waitlist-service";
+  private static final String NOTIFICATION = "notification-service";
+  private static final String ANALYTICS = "analytics-service";
   private static final Target NOWHERE = new Nowhere();
 
   private static final List<Row> TABLE =
@@ -29,13 +32,16 @@ public final class Routes {
           gone("/api/v1/cache/metrics", "Every service has Prometheus metrics at /metrics."),
           gone("/api/v1/cache/warm", "The cache warms itself: leave this call out."),
           service("/api/v1/cache/**", EVENT),
+          service("/api/v1/waitlist/**", WAITLIST),
+          service("/api/v1/notifications/**", NOTIFICATION),
+          gone("/api/v1/analytics/database-status", "GET /health names every part and its state."),
+          service("/api/v1/analytics/**", ANALYTICS),
           page("/"),
           page("/health"),
           page("/openapi"),
           page("/docs/**"),
           metrics("/metrics"),
           page("/q/health/*"),
-          gone("/api/v1/analytics/database-status", "GET /health names every part and its state."),
           gone("/api/v1/tracing/**", "Traces are exported by OpenTelemetry: look them up there."),
           gone(
               "/api/v1/load-test/**",

@@ -8,10 +8,22 @@ import java.util.Optional;
 public enum Service {
   /** The one door. */
   GATEWAY("gateway", 0, List.of("-XX:+UseCompactObjectHeaders", "-Xms256m", "-Xmx256m")),
-  /** The catalogue: quiet, so a small heap and the quick compiler. */
-  EVENT("event-service", 1, List.of("-XX:TieredStopAtLevel=1", "-Xmx192m")),
+  /** The catalogue. */
+  EVENT("event-service", 1, Flags.QUIET),
   /** The stock and the sales. */
-  BOOKING("booking-service", 2, List.of("-XX:+UseCompactObjectHeaders", "-Xms512m", "-Xmx512m"));
+  BOOKING("booking-service", 2, List.of("-XX:+UseCompactObjectHeaders", "-Xms512m", "-Xmx512m")),
+  /** The queue behind a sold-out event. */
+  WAITLIST("waitlist-service", 3, Flags.QUIET),
+  /** Messages to people. */
+  NOTIFICATION("notification-service", 5, Flags.QUIET),
+  /** Figures for organisers. */
+  ANALYTICS("analytics-service", 6, Flags.QUIET);
+
+  private static final class Flags {
+
+    /** A small heap and the quick compiler: for services that seldom have much to do. */
+    static final List<String> QUIET = List.of("-XX:TieredStopAtLevel=1", "-Xmx160m");
+  }
 
   private final String label;
   private final int offset;

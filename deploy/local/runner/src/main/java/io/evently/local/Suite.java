@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -191,9 +192,11 @@ public final class Suite {
     environment.put("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
     environment.put("EVENTLY_JWKS", keys.jwks().toString());
     environment.put("EVENTLY_SERVICE_SECRET", keys.serviceSecret());
-    environment.put("EVENT_SERVICE_URL", url(Service.EVENT));
-    environment.put("BOOKING_SERVICE_URL", url(Service.BOOKING));
-    if (service == Service.BOOKING) {
+    for (Service other : Service.values()) {
+      environment.put(
+          other.label().toUpperCase(Locale.ROOT).replace('-', '_') + "_URL", url(other));
+    }
+    if (service == Service.BOOKING || service == Service.WAITLIST) {
       environment.put("EVENTLY_GUEST_SECRETS", keys.guestSecrets());
     }
     return environment;

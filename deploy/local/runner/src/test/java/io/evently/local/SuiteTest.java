@@ -31,6 +31,7 @@ class SuiteTest {
   @Test
   void anUnknownPartIsRefusedWithTheNamesThereAre() {
     assertThatThrownBy(() -> Suite.at(folder, 0).part("nosuch"))
-        .hasMessageContaining("postgres, kafka, redis, gateway, event-service, booking-service");
+        .hasMessageContaining(
+            "postgres, kafka, redis, gateway, event-service, booking-service, waitlist-service");
   }
 }

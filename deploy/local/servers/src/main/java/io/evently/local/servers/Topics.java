@@ -20,17 +20,15 @@ public final class Topics {
    */
   public static final int PARTITIONS = 4;
 
-  /** All topics that services of today publish to. */
+  /** All topics that the services publish to. The dead letters of a consumer it makes itself. */
   public static final List<NewTopic> ALL =
       List.of(
           compacted("evently.event.events.v1"),
           kept("evently.booking.bookings.v1"),
           compacted("evently.booking.inventory.v1"),
-          // Where consumers put what they can never apply: the broker makes no topic by itself.
-          deadLetters("evently.event.events.v1", "booking-service"),
-          deadLetters("evently.event.events.v1", "gateway"),
-          deadLetters("evently.booking.inventory.v1", "event-service"),
-          deadLetters("evently.booking.inventory.v1", "gateway"));
+          kept("evently.waitlist.entries.v1"),
+          kept("evently.notification.deliveries.v1"),
+          compacted("evently.internal.accounts.v1"));
 
   private Topics() {}
 
@@ -95,10 +93,6 @@ public final class Topics {
             AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
             AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000,
             AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 30_000));
-  }
-
-  private static NewTopic deadLetters(String topic, String group) {
-    return kept(topic + "." + group + ".dlq");
   }
 
   private static NewTopic topic(String name, String cleanUp) {

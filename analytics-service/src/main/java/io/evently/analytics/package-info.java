@@ -1,0 +1,2 @@
+/** Facts, roll-ups, forecasts, dashboard. */
+package io.evently.analytics;

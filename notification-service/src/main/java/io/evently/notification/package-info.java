@@ -1,0 +1,2 @@
+/** Messages, channels, delivery. */
+package io.evently.notification;

@@ -1,0 +1,2 @@
+/** Queue, offers, fairness log. */
+package io.evently.waitlist;

@@ -17,6 +17,7 @@ import java.net.ConnectException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
 
 /** Asks all parts at once, and answers 200 as long as tickets can be sold. */
@@ -27,6 +28,9 @@ class HealthPage {
 
   /** Old enough to be useless as an amplifier, young enough for any probe. */
   private static final Duration KEEP = Duration.ofMillis(250);
+
+  /** Without these no ticket is sold; without the others it is only less comfortable. */
+  private static final Set<String> CRITICAL = Set.of("event-service", "booking-service");
 
   private static final int BEFORE_RESOURCES = -10;
 
@@ -74,8 +78,11 @@ class HealthPage {
     Future<JsonObject> detail =
         services.read(name, "/q/health", PATIENCE).map(Answer::body).otherwise(new JsonObject());
     return ready
-        .compose(r -> detail.map(d -> Part.ofService(name, r.status() == 200, d)))
-        .otherwise(failure -> Part.down(name, true, reason(failure)));
+        .compose(
+            r ->
+                detail.map(
+                    d -> Part.ofService(name, CRITICAL.contains(name), r.status() == 200, d)))
+        .otherwise(failure -> Part.down(name, CRITICAL.contains(name), reason(failure)));
   }
 
   private Future<Part> redis() {

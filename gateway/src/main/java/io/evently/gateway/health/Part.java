@@ -29,7 +29,7 @@ record Part(
    *
    * @param detail body of its {@code /q/health}
    */
-  static Part ofService(String name, boolean ready, JsonObject detail) {
+  static Part ofService(String name, boolean critical, boolean ready, JsonObject detail) {
     Map<String, String> checks = new TreeMap<>();
     boolean well = true;
     for (Object check : detail.getJsonArray("checks", new JsonArray())) {
@@ -40,11 +40,11 @@ record Part(
       }
     }
     if (!ready) {
-      return new Part(name, Status.DOWN, true, "not ready", checks);
+      return new Part(name, Status.DOWN, critical, "not ready", checks);
     }
     return well
-        ? new Part(name, Status.UP, true, null, checks)
-        : new Part(name, Status.DEGRADED, true, "a check is down", checks);
+        ? new Part(name, Status.UP, critical, null, checks)
+        : new Part(name, Status.DEGRADED, critical, "a check is down", checks);
   }
 
   JsonObject toJson() {

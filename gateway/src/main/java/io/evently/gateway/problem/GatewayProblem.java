@@ -7,6 +7,9 @@ import io.evently.platform.problem.ProblemCode;
 
 /** Codes that only the gateway answers. */
 public enum GatewayProblem implements ProblemCode {
+  INVALID_CREDENTIALS(refusal(401, "E-mail address or password is wrong")),
+  INVALID_REFRESH_TOKEN(refusal(401, "The refresh token does not work")),
+  EMAIL_TAKEN(refusal(409, "The e-mail address has an account")),
   MALFORMED_REQUEST(refusal(400, "The request could not be understood")),
   REQUEST_TIMEOUT(passing(408, "The request did not arrive in time")),
   URI_TOO_LONG(refusal(414, "The address is too long"));

@@ -79,6 +79,17 @@ class Door {
         response.putHeader("content-security-policy", PAGE_POLICY);
         context.next();
       }
+      case Target.Own own -> {
+        OwnBody.check(request);
+        enterOwn(context, own);
+      }
+      case Target.Internal internal -> {
+        if (!tokens.isFromService(request)) {
+          throw notFound();
+        }
+        OwnBody.check(request);
+        context.next();
+      }
       case Target.Metrics metrics -> {
         readOnly(request);
         onlyFromHere(request);
@@ -89,6 +100,18 @@ class Door {
                   CommonProblem.GONE, "This endpoint does not exist any more. " + gone.useInstead())
               .with("use_instead", gone.useInstead());
       case Target.Nowhere nowhere -> throw notFound();
+    }
+  }
+
+  private void enterOwn(RoutingContext context, Target.Own own) {
+    if (own.readsToken()) {
+      tokens
+          .admit(context.request())
+          .onSuccess(ok -> context.next())
+          .onFailure(refused -> guarded(context, () -> rethrow(refused)));
+    } else {
+      context.request().headers().remove(HttpHeaderNames.AUTHORIZATION);
+      context.next();
     }
   }
 

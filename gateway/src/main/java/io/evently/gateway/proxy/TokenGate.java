@@ -1,10 +1,11 @@
 package io.evently.gateway.proxy;
 
+import io.evently.gateway.identity.Revocations;
 import io.evently.platform.problem.CommonProblem;
 import io.evently.platform.problem.ProblemException;
 import io.evently.platform.problem.ProblemMappers;
 import io.evently.platform.security.BadTokenException;
-import io.evently.platform.security.SecurityConfig;
+import io.evently.platform.security.ServiceTokens;
 import io.evently.platform.security.TokenVerifier;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.Future;
@@ -17,8 +18,8 @@ import org.jboss.logging.Logger;
 /**
  * A bad token never reaches a service; no token is the service's decision.
  *
- * <p>With keys in a file a check is pure computing and stays on the event loop. With keys behind a
- * URL it may wait for another host, and an unknown key makes it ask, so it must not hold the loop.
+ * <p>With a key that is known a check is pure computing and stays on the event loop. An unknown key
+ * may have to be asked for at a URL, and that must not hold the loop.
  */
 @Singleton
 class TokenGate {
@@ -29,12 +30,28 @@ class TokenGate {
 
   private final Vertx vertx;
   private final TokenVerifier tokens;
-  private final boolean remoteKeys;
+  private final ServiceTokens services;
+  private final Revocations revocations;
 
-  TokenGate(Vertx vertx, TokenVerifier tokens, SecurityConfig config) {
+  TokenGate(Vertx vertx, TokenVerifier tokens, ServiceTokens services, Revocations revocations) {
     this.vertx = vertx;
     this.tokens = tokens;
-    this.remoteKeys = config.jwks().filter(location -> location.startsWith("http")).isPresent();
+    this.services = services;
+    this.revocations = revocations;
+  }
+
+  /** Whether the request shows one token that a service made for the gateway. */
+  boolean isFromService(HttpServerRequest request) {
+    List<String> offered = request.headers().getAll(HttpHeaderNames.AUTHORIZATION);
+    if (offered.size() != 1 || !offered.getFirst().startsWith(BEARER)) {
+      return false;
+    }
+    try {
+      services.verify(offered.getFirst().substring(BEARER.length()).trim());
+      return true;
+    } catch (BadTokenException e) {
+      return false;
+    }
   }
 
   /** Fails with a {@link ProblemException} for anything but no token or one good one. */
@@ -50,7 +67,7 @@ class TokenGate {
               CommonProblem.UNAUTHENTICATED, "Send one header: Authorization: Bearer <token>."));
     }
     String token = header.substring(BEARER.length()).trim();
-    return remoteKeys ? vertx.executeBlocking(() -> verify(token), false) : now(token);
+    return tokens.mayWait(token) ? vertx.executeBlocking(() -> verify(token), false) : now(token);
   }
 
   private Future<Void> now(String token) {
@@ -64,7 +81,10 @@ class TokenGate {
 
   private Void verify(String token) {
     try {
-      tokens.verify(token);
+      if (revocations.refuses(tokens.verify(token))) {
+        LOG.debug("refused: the session has ended");
+        throw ProblemMappers.badToken();
+      }
       return null;
     } catch (BadTokenException e) {
       LOG.debugf("refused: %s", e.getMessage());

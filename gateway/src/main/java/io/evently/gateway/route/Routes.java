@@ -1,8 +1,10 @@
 package io.evently.gateway.route;
 
 import io.evently.gateway.route.Target.Gone;
+import io.evently.gateway.route.Target.Internal;
 import io.evently.gateway.route.Target.Metrics;
 import io.evently.gateway.route.Target.Nowhere;
+import io.evently.gateway.route.Target.Own;
 import io.evently.gateway.route.Target.Page;
 import io.evently.gateway.route.Target.Service;
 import java.time.Duration;
@@ -36,6 +38,13 @@ public final class Routes {
           service("/api/v1/notifications/**", NOTIFICATION),
           gone("/api/v1/analytics/database-status", "GET /health names every part and its state."),
           service("/api/v1/analytics/**", ANALYTICS),
+          service("/dashboard/**", ANALYTICS),
+          own("/api/v1/auth/login", false),
+          own("/api/v1/auth/register", false),
+          own("/api/v1/auth/refresh", false),
+          own("/api/v1/auth/**", true),
+          internal("/internal/accounts/**"),
+          page("/.well-known/jwks.json"),
           page("/"),
           page("/health"),
           page("/openapi"),
@@ -95,6 +104,14 @@ public final class Routes {
 
   private static Row page(String pattern) {
     return new Row(Row.segments(pattern), new Page());
+  }
+
+  private static Row own(String pattern, boolean readsToken) {
+    return new Row(Row.segments(pattern), new Own(readsToken));
+  }
+
+  private static Row internal(String pattern) {
+    return new Row(Row.segments(pattern), new Internal());
   }
 
   private static Row metrics(String pattern) {

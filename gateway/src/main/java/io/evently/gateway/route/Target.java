@@ -25,6 +25,16 @@ public sealed interface Target {
   /** Answered by the gateway itself; only to be read. */
   record Page() implements Target {}
 
+  /**
+   * The gateway's own API, all methods.
+   *
+   * @param readsToken false where a token that is over may come along: who wants a new one
+   */
+  record Own(boolean readsToken) implements Target {}
+
+  /** The gateway's own endpoints for services; nothing is there without a service token. */
+  record Internal() implements Target {}
+
   /** The gateway's own metrics: for the machine it runs on, not for the world. */
   record Metrics() implements Target {}
 

@@ -27,6 +27,7 @@ class HealthIT {
   @AfterEach
   void heal() {
     suite.bookings().health(Health.WELL);
+    suite.other("analytics-service").health(Health.WELL);
     suite.redis().start();
     awaitWhole("UP", 200);
   }
@@ -36,7 +37,13 @@ class HealthIT {
     Answer answer = awaitWhole("UP", 200);
     JsonObject parts = new JsonObject(answer.body()).getJsonObject("parts");
     assertThat(parts.fieldNames())
-        .containsExactlyInAnyOrder("booking-service", "event-service", "redis");
+        .containsExactlyInAnyOrder(
+            "analytics-service",
+            "booking-service",
+            "event-service",
+            "notification-service",
+            "redis",
+            "waitlist-service");
     assertThat(parts.getJsonObject("booking-service").getJsonObject("checks").getMap())
         .containsEntry("database", "UP")
         .containsEntry("relay", "UP");
@@ -66,6 +73,13 @@ class HealthIT {
     JsonObject part = part(Wire.get(port, "/health"), "booking-service");
     assertThat(part.getString("reason")).isEqualTo("no answer within 1 s");
     assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofMillis(1800));
+  }
+
+  @Test
+  void withoutAServiceThatSellsNothingItIsDegraded() {
+    suite.other("analytics-service").health(Health.DATABASE_DOWN);
+    JsonObject part = part(awaitWhole("DEGRADED", 200), "analytics-service");
+    assertThat(part.getString("status")).isEqualTo("DOWN");
   }
 
   @Test

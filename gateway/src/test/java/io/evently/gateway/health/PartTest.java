@@ -15,21 +15,21 @@ class PartTest {
 
   @Test
   void aReadyServiceWithARelayInTroubleIsDegraded() {
-    Part part = Part.ofService("booking-service", true, RELAY_DOWN);
+    Part part = Part.ofService("booking-service", true, true, RELAY_DOWN);
     assertThat(part.status()).isEqualTo(Status.DEGRADED);
     assertThat(part.checks()).containsEntry("relay", "DOWN").containsEntry("database", "UP");
   }
 
   @Test
   void aServiceThatIsNotReadyIsDown() {
-    assertThat(Part.ofService("booking-service", false, DATABASE_DOWN).status())
+    assertThat(Part.ofService("booking-service", true, false, DATABASE_DOWN).status())
         .isEqualTo(Status.DOWN);
   }
 
   @Test
   void theWholeIsDownOnlyWithACriticalPart() {
-    Part up = Part.ofService("event-service", true, ALL_UP);
-    Part degraded = Part.ofService("booking-service", true, RELAY_DOWN);
+    Part up = Part.ofService("event-service", true, true, ALL_UP);
+    Part degraded = Part.ofService("booking-service", true, true, RELAY_DOWN);
     Part noRedis = Part.down("redis", false, "connection refused");
     Part dead = Part.down("booking-service", true, "connection refused");
     assertThat(Status.of(List.of(up, Part.up("redis", false)))).isEqualTo(Status.UP);
@@ -41,7 +41,7 @@ class PartTest {
   @Test
   void checksOfTheSameNameShowTheWorse() {
     JsonObject twice = checks("messaging", "DOWN", "messaging", "UP");
-    assertThat(Part.ofService("event-service", true, twice).checks())
+    assertThat(Part.ofService("event-service", true, true, twice).checks())
         .containsEntry("messaging", "DOWN");
   }
 

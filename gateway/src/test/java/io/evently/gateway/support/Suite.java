@@ -1,14 +1,21 @@
 package io.evently.gateway.support;
 
+import io.evently.local.servers.Database;
 import io.evently.local.servers.Home;
 import io.evently.local.servers.Redis;
+import io.evently.local.servers.Secrets;
+import io.evently.local.servers.ServerSet;
+import io.evently.platform.testing.TestServers;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jose4j.jwk.JsonWebKeySet;
 import org.jose4j.jwk.RsaJsonWebKey;
 import org.jose4j.jwk.RsaJwkGenerator;
@@ -20,6 +27,12 @@ import org.jose4j.lang.JoseException;
 /** What stands around the gateway in its tests: odd services, a real Redis, a signing key. */
 public final class Suite implements QuarkusTestResourceLifecycleManager {
 
+  public static final String ADMIN_EMAIL = "root@example.com";
+  public static final String ADMIN_PASSWORD = "correct horse battery";
+
+  /** Between the services in the tests. */
+  public static final String SERVICE_SECRET = "dGVzdHRlc3R0ZXN0dGVzdHRlc3R0ZXN0dGVzdHRlc3Q";
+
   /** Of booking-service in the tests, small enough to be filled. */
   public static final int BOOKING_CONNECTIONS = 2;
 
@@ -29,6 +42,9 @@ public final class Suite implements QuarkusTestResourceLifecycleManager {
   private final Vertx vertx = Vertx.vertx();
   private final OddService events = new OddService(vertx);
   private final OddService bookings = new OddService(vertx);
+  private final Map<String, OddService> others = new HashMap<>();
+  private ServerSet servers;
+  private Database database;
   private int bookingPort;
   private RsaJsonWebKey key;
   private Redis redis;
@@ -43,30 +59,50 @@ public final class Suite implements QuarkusTestResourceLifecycleManager {
       key.setKeyId("test");
       Path jwks = Files.writeString(home.resolve("jwks.json"), new JsonWebKeySet(key).toJson());
       bookingPort = bookings.start(0);
-      return Map.of(
-          "evently.gateway.services.event-service.url",
-          "http://127.0.0.1:" + events.start(0),
-          "evently.gateway.services.event-service.answer-timeout",
-          "1S",
-          "evently.gateway.services.event-service.connections",
-          "64",
-          "evently.gateway.services.booking-service.url",
-          "http://127.0.0.1:" + bookingPort,
-          "evently.gateway.services.booking-service.connections",
-          "" + BOOKING_CONNECTIONS,
-          "evently.gateway.services.booking-service.queue",
-          "" + BOOKING_QUEUE,
-          "evently.security.jwks",
-          jwks.toString(),
-          "evently.security.service-secret",
-          "dGVzdHRlc3R0ZXN0dGVzdHRlc3R0ZXN0dGVzdHRlc3Q",
-          "quarkus.redis.hosts",
-          redis.url());
+      var all = new HashMap<>(freshDatabase());
+      all.putAll(services());
+      all.put("evently.security.jwks", jwks.toString());
+      all.put("evently.security.service-secret", SERVICE_SECRET);
+      all.put("quarkus.redis.hosts", redis.url());
+      return all;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (JoseException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** A database of its own, on the real servers of the test run. */
+  private Map<String, String> freshDatabase() {
+    servers = TestServers.shared();
+    String fresh = "evently_gateway_" + UUID.randomUUID().toString().substring(0, 8);
+    database = servers.postgres().ensureDatabase(fresh, Secrets.random());
+    return Map.of(
+        "DATABASE_URL",
+        database.url(),
+        "KAFKA_BOOTSTRAP_SERVERS",
+        servers.kafka().bootstrapServers(),
+        "EVENTLY_IDENTITY_SECRET",
+        Secrets.random(),
+        "EVENTLY_ADMIN_EMAIL",
+        ADMIN_EMAIL,
+        "EVENTLY_ADMIN_PASSWORD",
+        ADMIN_PASSWORD);
+  }
+
+  private Map<String, String> services() {
+    Map<String, String> all = new HashMap<>();
+    String of = "evently.gateway.services.";
+    all.put(of + "event-service.url", "http://127.0.0.1:" + events.start(0));
+    all.put(of + "event-service.answer-timeout", "1S");
+    all.put(of + "event-service.connections", "64");
+    all.put(of + "booking-service.url", "http://127.0.0.1:" + bookingPort);
+    all.put(of + "booking-service.connections", "" + BOOKING_CONNECTIONS);
+    all.put(of + "booking-service.queue", "" + BOOKING_QUEUE);
+    for (String other : List.of("waitlist-service", "notification-service", "analytics-service")) {
+      all.put(of + other + ".url", "http://127.0.0.1:" + other(other).start(0));
+    }
+    return all;
   }
 
   @Override
@@ -78,6 +114,15 @@ public final class Suite implements QuarkusTestResourceLifecycleManager {
   public void stop() {
     vertx.close().toCompletionStage().toCompletableFuture().join();
     redis.stop();
+    servers.postgres().dropDatabase(database.name());
+  }
+
+  public OddService other(String name) {
+    return others.computeIfAbsent(name, fresh -> new OddService(vertx));
+  }
+
+  public Database database() {
+    return database;
   }
 
   public OddService events() {

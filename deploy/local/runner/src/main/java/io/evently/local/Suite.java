@@ -199,6 +199,12 @@ public final class Suite {
     if (service == Service.BOOKING || service == Service.WAITLIST) {
       environment.put("EVENTLY_GUEST_SECRETS", keys.guestSecrets());
     }
+    if (service == Service.GATEWAY) {
+      environment.put("EVENTLY_IDENTITY_SECRET", keys.identitySecret());
+    } else {
+      environment.put(
+          "EVENTLY_JWKS", keys.jwks() + "," + url(Service.GATEWAY) + "/.well-known/jwks.json");
+    }
     return environment;
   }
 

@@ -23,12 +23,10 @@ public class BearerMechanism implements HttpAuthenticationMechanism {
 
   private static final String INTERNAL = "/internal/";
 
-  private final boolean remoteKeys;
   private final TokenVerifier users;
   private final ServiceTokens services;
 
-  BearerMechanism(TokenVerifier users, ServiceTokens services, SecurityConfig config) {
-    this.remoteKeys = config.jwks().filter(location -> location.startsWith("http")).isPresent();
+  BearerMechanism(TokenVerifier users, ServiceTokens services) {
     this.users = users;
     this.services = services;
   }
@@ -45,8 +43,8 @@ public class BearerMechanism implements HttpAuthenticationMechanism {
     String token = header.substring(7).trim();
     boolean internal = context.normalizedPath().startsWith(INTERNAL);
     Uni<SecurityIdentity> identity = Uni.createFrom().item(() -> identity(token, internal));
-    // Keys behind a URL may have to be fetched, which must not hold the event loop.
-    return remoteKeys && !internal
+    // A key behind a URL may have to be fetched, which must not hold the event loop.
+    return !internal && users.mayWait(token)
         ? identity.runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
         : identity;
   }

@@ -13,8 +13,10 @@ import java.util.Set;
  * @param roles of {@code user, organizer, admin, partner}; {@code service} only for service tokens
  * @param tier from the account, {@code standard} by default
  * @param expiresAt when the token ends
+ * @param session of the account that the token belongs to; null for tokens without one
  */
-public record Caller(String subject, Set<String> roles, String tier, Instant expiresAt)
+public record Caller(
+    String subject, Set<String> roles, String tier, Instant expiresAt, String session)
     implements Principal {
 
   public static final String USER = "user";
@@ -22,6 +24,11 @@ public record Caller(String subject, Set<String> roles, String tier, Instant exp
   public static final String ADMIN = "admin";
   public static final String PARTNER = "partner";
   public static final String SERVICE = "service";
+
+  /** Of a token without a session. */
+  public Caller(String subject, Set<String> roles, String tier, Instant expiresAt) {
+    this(subject, roles, tier, expiresAt, null);
+  }
 
   @Override
   public String getName() {

@@ -1,21 +1,17 @@
 package io.evently.platform.security;
 
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.io.IOException;
-import java.nio.file.Files;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.jose4j.jwk.HttpsJwks;
-import org.jose4j.jwk.JsonWebKey;
-import org.jose4j.jwk.JsonWebKeySet;
-import org.jose4j.keys.resolvers.HttpsJwksVerificationKeyResolver;
-import org.jose4j.keys.resolvers.JwksVerificationKeyResolver;
-import org.jose4j.keys.resolvers.VerificationKeyResolver;
-import org.jose4j.lang.JoseException;
 
 /**
  * Wires the keys from configuration and refuses, at the start, what production must not run with.
@@ -26,7 +22,17 @@ class Keys {
 
   @Produces
   @Singleton
-  TokenVerifier verifier(SecurityConfig config, Clock clock) {
+  TrustedKeys trustedKeys(SecurityConfig config, @Any Instance<KeySource> own) {
+    return trusted(config, own.stream().toList());
+  }
+
+  void stop(@Disposes TrustedKeys keys) {
+    keys.close();
+  }
+
+  @Produces
+  @Singleton
+  TokenVerifier verifier(SecurityConfig config, TrustedKeys trusted, Clock clock) {
     config
         .jwtSecret()
         .ifPresent(
@@ -38,7 +44,9 @@ class Keys {
                   secret.length() >= MIN_SECRET_BYTES,
                   "JWT_SECRET must have at least " + MIN_SECRET_BYTES + " characters");
             });
-    return new TokenVerifier(config, resolver(config), clock);
+    var verifier = new TokenVerifier(config, trusted, clock);
+    trusted.watch(verifier::forgetAll);
+    return verifier;
   }
 
   @Produces
@@ -57,22 +65,24 @@ class Keys {
     return new ServiceTokens(self, secret, clock);
   }
 
-  private static VerificationKeyResolver resolver(SecurityConfig config) {
-    String location =
+  /** Files and URLs, separated by commas. */
+  private static TrustedKeys trusted(SecurityConfig config, List<KeySource> own) {
+    String locations =
         config.jwks().orElseThrow(() -> new IllegalStateException("EVENTLY_JWKS is not set"));
-    if (location.startsWith("https://") || location.startsWith("http://")) {
-      require(
-          location.startsWith("https://") || config.env().equals("local"),
-          "EVENTLY_JWKS must be https in production");
-      return new HttpsJwksVerificationKeyResolver(new HttpsJwks(location));
+    List<Path> files = new ArrayList<>();
+    List<URI> urls = new ArrayList<>();
+    for (String location : locations.split(",")) {
+      String place = location.strip();
+      if (place.startsWith("https://") || place.startsWith("http://")) {
+        require(
+            place.startsWith("https://") || config.env().equals("local"),
+            "EVENTLY_JWKS must be https in production");
+        urls.add(URI.create(place));
+      } else if (!place.isEmpty()) {
+        files.add(Path.of(place));
+      }
     }
-    try {
-      List<JsonWebKey> keys =
-          new JsonWebKeySet(Files.readString(Path.of(location))).getJsonWebKeys();
-      return new JwksVerificationKeyResolver(keys);
-    } catch (IOException | JoseException e) {
-      throw new IllegalStateException("EVENTLY_JWKS cannot be read: " + location, e);
-    }
+    return new TrustedKeys(files, urls, own);
   }
 
   private static void require(boolean condition, String message) {

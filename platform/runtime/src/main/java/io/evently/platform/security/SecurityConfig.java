@@ -13,7 +13,10 @@ public interface SecurityConfig {
   @WithDefault("local")
   String env();
 
-  /** Path or https URL of the JWKS that signs user tokens. */
+  /**
+   * Where the keys of user tokens are: paths and https URLs, separated by commas. Files are read
+   * again every 10 s, URLs every 30 s and when a key is not known.
+   */
   Optional<String> jwks();
 
   /**
@@ -28,10 +31,7 @@ public interface SecurityConfig {
   /** HS256 key of service tokens, base64url, at least 32 bytes. */
   Optional<String> serviceSecret();
 
-  /**
-   * How long a verified token is remembered. Keys have lives of their own: a file is read at the
-   * start, a URL when a key is not known or after an hour.
-   */
+  /** How long a verified token is remembered; all are forgotten when the set of keys changes. */
   @WithDefault("60S")
   Duration rememberFor();
 

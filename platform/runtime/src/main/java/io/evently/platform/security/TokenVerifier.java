@@ -20,7 +20,6 @@ import org.jose4j.jwt.consumer.InvalidJwtException;
 import org.jose4j.jwt.consumer.JwtConsumer;
 import org.jose4j.jwt.consumer.JwtConsumerBuilder;
 import org.jose4j.keys.HmacKey;
-import org.jose4j.keys.resolvers.VerificationKeyResolver;
 
 /**
  * Verifies user tokens: RS256 against the JWKS, and HS256 only when a shared secret is configured.
@@ -38,9 +37,11 @@ public final class TokenVerifier {
   private final Cache<ByteBuffer, Caller> remembered;
   private final List<JwtConsumer> consumers;
   private final Clock clock;
+  private final TrustedKeys keys;
 
-  TokenVerifier(SecurityConfig config, VerificationKeyResolver jwks, Clock clock) {
+  TokenVerifier(SecurityConfig config, TrustedKeys jwks, Clock clock) {
     this.clock = clock;
+    this.keys = jwks;
     this.remembered =
         Caffeine.newBuilder()
             .maximumSize(config.rememberTokens())
@@ -88,6 +89,14 @@ public final class TokenVerifier {
     return known;
   }
 
+  /**
+   * Whether {@link #verify} may have to ask another host for a key, which must not hold an event
+   * loop.
+   */
+  public boolean mayWait(String token) {
+    return token.length() <= MAX_TOKEN_LENGTH && keys.mayWait(token);
+  }
+
   /** Forgets all verified tokens: a key or session was revoked. */
   public void forgetAll() {
     remembered.invalidateAll();
@@ -122,7 +131,8 @@ public final class TokenVerifier {
         subject,
         Set.copyOf(roles),
         tier,
-        Instant.ofEpochSecond(claims.getExpirationTime().getValue()));
+        Instant.ofEpochSecond(claims.getExpirationTime().getValue()),
+        claims.hasClaim("sid") ? claims.getStringClaimValue("sid") : null);
   }
 
   private static JwtConsumerBuilder consumer(SecurityConfig config, String algorithm) {

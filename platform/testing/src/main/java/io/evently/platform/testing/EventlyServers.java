@@ -48,6 +48,7 @@ public class EventlyServers implements QuarkusTestResourceLifecycleManager {
         "EVENTLY_JWKS", keys.jwks().toString(),
         "EVENTLY_SERVICE_SECRET", keys.serviceSecret(),
         "EVENTLY_GUEST_SECRETS", keys.guestSecrets(),
+        "EVENTLY_IDENTITY_SECRET", keys.identitySecret(),
         "EVENTLY_ENV", "local");
   }
 

@@ -65,6 +65,13 @@ public final class LocalKeys {
     return Secrets.readOrCreate(folder.resolve("guest-secrets"), () -> "1:" + Secrets.random());
   }
 
+  /**
+   * The key under which the gateway stores its signing keys, as in {@code EVENTLY_IDENTITY_SECRET}.
+   */
+  public String identitySecret() {
+    return Secrets.readOrCreate(folder.resolve("identity-secret"), Secrets::random);
+  }
+
   /** The key that signs users' tokens. */
   RsaJsonWebKey userKey() {
     return userKey;

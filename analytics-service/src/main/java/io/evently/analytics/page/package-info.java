@@ -1,0 +1,2 @@
+/** The dashboard page for a browser. */
+package io.evently.analytics.page;

@@ -6,6 +6,7 @@ import io.evently.local.servers.Redis;
 import io.evently.local.servers.Secrets;
 import io.evently.local.servers.ServerSet;
 import io.evently.platform.testing.TestServers;
+import io.evently.platform.testing.TopicReader;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -108,6 +109,8 @@ public final class Suite implements QuarkusTestResourceLifecycleManager {
   @Override
   public void inject(TestInjector injector) {
     injector.injectIntoFields(this, new TestInjector.MatchesType(Suite.class));
+    injector.injectIntoFields(
+        TopicReader.shared(), new TestInjector.MatchesType(TopicReader.class));
   }
 
   @Override
@@ -121,8 +124,9 @@ public final class Suite implements QuarkusTestResourceLifecycleManager {
     return others.computeIfAbsent(name, fresh -> new OddService(vertx));
   }
 
-  public Database database() {
-    return database;
+  /** Ends every connection to it too. */
+  public void loseDatabase() {
+    servers.postgres().dropDatabase(database.name());
   }
 
   public OddService events() {

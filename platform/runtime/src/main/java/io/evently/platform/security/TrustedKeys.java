@@ -133,7 +133,7 @@ final class TrustedKeys implements VerificationKeyResolver, AutoCloseable {
     }
   }
 
-  private void askUrls() {
+  void askUrls() {
     synchronized (asking) {
       askedAt = System.nanoTime();
       for (URI url : urls) {
@@ -158,7 +158,7 @@ final class TrustedKeys implements VerificationKeyResolver, AutoCloseable {
     }
   }
 
-  private void readFiles() {
+  void readFiles() {
     for (Path file : files) {
       try {
         said.put(file, parse(Files.readString(file)));

@@ -16,12 +16,15 @@ import java.util.Optional;
 @Singleton
 class Availabilities {
 
-  // What is neither free nor reserved is taken; no payment step exists, so all that is taken is
-  // sold.
+  // What is neither free nor reserved is held or sold; held are few and have an index of their own.
   private static final String SELECT =
       """
-      select p.ticket_type, p.capacity, p.available, p.waitlist_reserved, statement_timestamp() as as_of
+      select p.ticket_type, p.capacity, p.available, p.waitlist_reserved, coalesce(h.held, 0) as held, h.next,
+        statement_timestamp() as as_of
       from pool p join event e using (event_id)
+      left join lateral (
+        select sum(quantity) as held, min(hold_expires_at) as next from booking
+        where event_id = p.event_id and status = 'held' and ticket_type = p.ticket_type) h on true
       where p.event_id = ? and e.status <> 'draft' order by p.position
       """;
 
@@ -40,28 +43,37 @@ class Availabilities {
       throws SQLException {
     List<Availability.OfType> types = new ArrayList<>();
     Instant asOf = null;
+    Instant next = null;
     try (PreparedStatement select = connection.prepareStatement(SELECT)) {
       select.setString(1, eventId);
       try (ResultSet row = select.executeQuery()) {
         while (row.next()) {
           asOf = Rows.instant(row, "as_of");
+          next = earlier(next, Rows.instant(row, "next"));
           types.add(ofType(row));
         }
       }
     }
-    return asOf == null ? Optional.empty() : Optional.of(Availability.of(eventId, asOf, types));
+    return asOf == null
+        ? Optional.empty()
+        : Optional.of(Availability.of(eventId, asOf, next, types));
   }
 
   private static Availability.OfType ofType(ResultSet row) throws SQLException {
     int capacity = row.getInt("capacity");
     int available = row.getInt("available");
     int reserved = row.getInt("waitlist_reserved");
+    int held = row.getInt("held");
     return new Availability.OfType(
         row.getString("ticket_type"),
         capacity,
         available,
-        0,
+        held,
         reserved,
-        capacity - available - reserved);
+        capacity - available - reserved - held);
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one == null || (other != null && other.isBefore(one)) ? other : one;
   }
 }

@@ -25,7 +25,7 @@ record Availability(
   /** The same for one ticket type. */
   record OfType(String id, int capacity, int available, int held, int waitlistReserved, int sold) {}
 
-  static Availability of(String eventId, Instant asOf, List<OfType> types) {
+  static Availability of(String eventId, Instant asOf, Instant nextReleaseAt, List<OfType> types) {
     return new Availability(
         eventId,
         sum(types, OfType::capacity),
@@ -33,7 +33,7 @@ record Availability(
         sum(types, OfType::held),
         sum(types, OfType::waitlistReserved),
         sum(types, OfType::sold),
-        null,
+        nextReleaseAt,
         asOf,
         types);
   }

@@ -1,7 +1,6 @@
 package io.evently.booking.inventory;
 
 import io.evently.booking.sale.Booking;
-import io.evently.booking.sale.BookingStatus;
 import io.evently.booking.sale.Pool;
 import io.evently.booking.sale.Settlement.Made;
 import io.evently.platform.outbox.OutboxRecord;
@@ -61,10 +60,8 @@ class BookingRepublisher implements Republisher {
     List<OutboxRecord> records = new ArrayList<>();
     try (ResultSet rows = select.executeQuery()) {
       while (rows.next()) {
-        Booking booking = Rows.booking(rows);
-        records.add(SaleRecords.booking(new Made(booking.asMade(), null)));
-        if (booking.status() != BookingStatus.CONFIRMED) {
-          records.add(SaleRecords.booking(new Made(booking, null)));
+        for (Booking state : Rows.booking(rows).history()) {
+          records.add(SaleRecords.booking(new Made(state, null)));
         }
         if (records.size() >= CHUNK) {
           chunk.accept(List.copyOf(records));

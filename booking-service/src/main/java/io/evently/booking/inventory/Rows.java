@@ -3,6 +3,7 @@ package io.evently.booking.inventory;
 import io.evently.booking.sale.Booking;
 import io.evently.booking.sale.BookingStatus;
 import io.evently.booking.sale.Pool;
+import io.evently.booking.sale.Reason;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -15,7 +16,8 @@ public final class Rows {
   /** The columns that {@link #booking} reads, in any order. */
   public static final String BOOKING_COLUMNS =
       "b.id, b.event_id, b.ticket_type, b.user_id, b.quantity, b.unit_price, b.currency, b.status,"
-          + " b.reference, b.sequence, b.idempotency_key, b.request_hash, b.created_at, b.updated_at";
+          + " b.reference, b.sequence, b.idempotency_key, b.request_hash, b.created_at, b.updated_at,"
+          + " b.hold_expires_at, b.confirmed_at, b.offer_id, b.reason";
 
   private Rows() {}
 
@@ -34,7 +36,17 @@ public final class Rows {
         row.getObject("idempotency_key", UUID.class),
         row.getObject("request_hash", UUID.class),
         instant(row, "created_at"),
-        instant(row, "updated_at"));
+        instant(row, "updated_at"),
+        hold(row),
+        Reason.of(row.getString("reason")));
+  }
+
+  private static Booking.Hold hold(ResultSet row) throws SQLException {
+    Instant expiresAt = instant(row, "hold_expires_at");
+    return expiresAt == null
+        ? null
+        : new Booking.Hold(
+            expiresAt, row.getObject("offer_id", UUID.class), instant(row, "confirmed_at"));
   }
 
   static Pool pool(ResultSet row) throws SQLException {
@@ -45,7 +57,8 @@ public final class Rows {
         row.getBigDecimal("price"),
         row.getInt("capacity"),
         row.getInt("available"),
-        row.getInt("waitlist_reserved"));
+        row.getInt("waitlist_reserved"),
+        instant(row, "waitlist_until"));
   }
 
   /** Null stays null. */

@@ -12,6 +12,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.ToIntFunction;
 
 /**
@@ -41,7 +42,11 @@ final class SaleRecords {
       String bookingReference,
       int sequence,
       Instant createdAt,
-      Instant updatedAt) {}
+      Instant updatedAt,
+      Instant holdExpiresAt,
+      UUID offerId,
+      String reason,
+      BigDecimal refundDue) {}
 
   /** Data of a record on the inventory topic: the state after a batch. */
   record InventoryData(
@@ -59,7 +64,7 @@ final class SaleRecords {
   static List<OutboxRecord> of(Settlement settlement) {
     List<OutboxRecord> records = new ArrayList<>();
     settlement.made().forEach(made -> records.add(booking(made)));
-    settlement.cancelled().forEach(made -> records.add(booking(made)));
+    settlement.changed().forEach(made -> records.add(booking(made)));
     records.add(
         inventory(
             settlement.before().eventId(),
@@ -94,7 +99,11 @@ final class SaleRecords {
                 b.reference(),
                 b.sequence(),
                 b.createdAt(),
-                b.updatedAt())));
+                b.updatedAt(),
+                b.hold() == null ? null : b.hold().expiresAt(),
+                b.hold() == null ? null : b.hold().offerId(),
+                b.reason() == null ? null : b.reason().wireName(),
+                b.refundDue().signum() > 0 ? b.refundDue() : null)));
   }
 
   static OutboxRecord inventory(String eventId, long version, Instant at, List<Pool> pools) {

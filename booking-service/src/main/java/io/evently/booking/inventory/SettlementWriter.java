@@ -2,8 +2,10 @@ package io.evently.booking.inventory;
 
 import io.evently.booking.sale.Booking;
 import io.evently.booking.sale.Pool;
+import io.evently.booking.sale.Reason;
 import io.evently.booking.sale.SaleTerms;
 import io.evently.booking.sale.Settlement;
+import io.evently.booking.sale.Settlement.GuestContact;
 import io.evently.booking.sale.Settlement.Made;
 import io.evently.booking.sale.Settlement.Move;
 import io.evently.platform.outbox.Outbox;
@@ -14,7 +16,10 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import java.util.function.Function;
 
 /** Writes a settlement: bookings, ledger, pools, stock and outbox in one statement. */
@@ -24,31 +29,46 @@ final class SettlementWriter {
       "stock_row as (update stock set version = ? where event_id = ?)";
   private static final String POOLS =
       """
-      , pool_rows as (update pool p set available = u.available
-        from unnest(?::text[], ?::int[]) as u (ticket_type, available)
+      , pool_rows as (update pool p set available = u.available, waitlist_reserved = u.waitlist_reserved,
+          waitlist_until = u.waitlist_until
+        from unnest(?::text[], ?::int[], ?::int[], ?::timestamptz[])
+          as u (ticket_type, available, waitlist_reserved, waitlist_until)
         where p.event_id = ? and p.ticket_type = u.ticket_type)
       """;
   private static final String LEDGER =
       """
-      , ledger_rows as (insert into ledger (event_id, version, line, ticket_type, units, from_state, to_state, booking_id, at)
-        select ?, ?, u.line, u.ticket_type, u.units, u.from_state, u.to_state, u.booking_id, ?
-        from unnest(?::text[], ?::int[], ?::text[], ?::text[], ?::uuid[])
-          with ordinality as u (ticket_type, units, from_state, to_state, booking_id, line))
+      , ledger_rows as (insert into ledger (event_id, version, line, ticket_type, units, from_state, to_state, booking_id,
+          reason, at)
+        select ?, ?, u.line, u.ticket_type, u.units, u.from_state, u.to_state, u.booking_id, u.reason, ?
+        from unnest(?::text[], ?::int[], ?::text[], ?::text[], ?::uuid[], ?::text[])
+          with ordinality as u (ticket_type, units, from_state, to_state, booking_id, reason, line))
       """;
   private static final String MADE =
       """
       , made_rows as (insert into booking (id, event_id, ticket_type, user_id, quantity, unit_price, currency, status,
-          reference, idempotency_key, request_hash, created_at, updated_at)
-        select u.id, ?, u.ticket_type, u.user_id, u.quantity, u.unit_price, u.currency, 'confirmed',
-          u.reference, u.idempotency_key, u.request_hash, ?, ?
-        from unnest(?::uuid[], ?::text[], ?::text[], ?::int[], ?::numeric[], ?::text[], ?::text[], ?::uuid[], ?::uuid[])
-          as u (id, ticket_type, user_id, quantity, unit_price, currency, reference, idempotency_key, request_hash))
+          reference, idempotency_key, request_hash, hold_expires_at, offer_id, created_at, updated_at)
+        select u.id, ?, u.ticket_type, u.user_id, u.quantity, u.unit_price, u.currency, u.status,
+          u.reference, u.idempotency_key, u.request_hash, u.hold_expires_at, u.offer_id, ?, ?
+        from unnest(?::uuid[], ?::text[], ?::text[], ?::int[], ?::numeric[], ?::text[], ?::text[], ?::text[],
+            ?::uuid[], ?::uuid[], ?::timestamptz[], ?::uuid[])
+          as u (id, ticket_type, user_id, quantity, unit_price, currency, status, reference, idempotency_key,
+            request_hash, hold_expires_at, offer_id))
       """;
-  private static final String CANCELLED =
+  private static final String CHANGED =
       """
-      , cancelled_rows as (update booking b set status = 'cancelled', sequence = u.sequence, updated_at = ?
-        from unnest(?::uuid[], ?::int[]) as u (id, sequence) where b.id = u.id)
+      , changed_rows as (update booking b set status = u.status, sequence = u.sequence, reason = u.reason,
+          confirmed_at = u.confirmed_at, updated_at = ?
+        from unnest(?::uuid[], ?::text[], ?::int[], ?::text[], ?::timestamptz[])
+          as u (id, status, sequence, reason, confirmed_at) where b.id = u.id)
       """;
+  private static final String REFUNDS =
+      """
+      , refund_rows as (insert into refund (booking_id, event_id, amount, currency, reason, created_at)
+        select u.id, ?, u.amount, u.currency, u.reason, ?
+        from unnest(?::uuid[], ?::numeric[], ?::text[], ?::text[]) as u (id, amount, currency, reason))
+      """;
+  private static final String CONTACTS =
+      "insert into booking_contact (booking_id, email, locale) values (?, ?, ?)";
   private static final String TERMS =
       """
       insert into event (event_id, version, organizer_id, name, venue, event_date, status, currency,
@@ -62,10 +82,12 @@ final class SettlementWriter {
       """;
   private static final String TERMS_POOLS =
       """
-      insert into pool (event_id, ticket_type, position, name, price, capacity, available, waitlist_reserved)
-      values (?, ?, ?, ?, ?, ?, ?, ?)
+      insert into pool (event_id, ticket_type, position, name, price, capacity, available, waitlist_reserved,
+        waitlist_until)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?)
       on conflict (event_id, ticket_type) do update set position = excluded.position, name = excluded.name,
-        price = excluded.price, capacity = excluded.capacity, available = excluded.available
+        price = excluded.price, capacity = excluded.capacity, available = excluded.available,
+        waitlist_reserved = excluded.waitlist_reserved, waitlist_until = excluded.waitlist_until
       """;
 
   private final Connection connection;
@@ -86,19 +108,37 @@ final class SettlementWriter {
       bind(statement);
       statement.executeQuery().close();
     }
+    writeContacts();
   }
 
-  private boolean movesPools() {
-    return !settlement.moves().isEmpty() && settlement.terms() == null;
+  /** Few bookings bring one: a statement of its own, behind the rows that it refers to. */
+  private void writeContacts() throws SQLException {
+    if (settlement.contacts().isEmpty()) {
+      return;
+    }
+    try (PreparedStatement s = connection.prepareStatement(CONTACTS)) {
+      for (GuestContact told : settlement.contacts()) {
+        s.setObject(1, told.bookingId());
+        s.setString(2, told.contact().email());
+        s.setString(3, told.contact().locale());
+        s.addBatch();
+      }
+      s.executeBatch();
+    }
+  }
+
+  private boolean writesPools() {
+    return settlement.terms() == null;
   }
 
   private String sql() {
     return "with "
         + STOCK
-        + (movesPools() ? POOLS : "")
+        + (writesPools() ? POOLS : "")
         + (settlement.moves().isEmpty() ? "" : LEDGER)
         + (settlement.made().isEmpty() ? "" : MADE)
-        + (settlement.cancelled().isEmpty() ? "" : CANCELLED)
+        + (settlement.changed().isEmpty() ? "" : CHANGED)
+        + (refunds().isEmpty() ? "" : REFUNDS)
         + " select "
         + Outbox.EMIT;
   }
@@ -108,10 +148,12 @@ final class SettlementWriter {
     int i = 1;
     s.setLong(i++, settlement.version());
     s.setString(i++, eventId);
-    if (movesPools()) {
+    if (writesPools()) {
       List<Pool> pools = settlement.pools();
       array(s, i++, "text", pools, Pool::ticketType);
       array(s, i++, "int4", pools, Pool::available);
+      array(s, i++, "int4", pools, Pool::waitlistReserved);
+      array(s, i++, "timestamptz", pools, p -> text(p.waitlistUntil()));
       s.setString(i++, eventId);
     }
     if (!settlement.moves().isEmpty()) {
@@ -124,6 +166,7 @@ final class SettlementWriter {
       array(s, i++, "text", moves, Move::from);
       array(s, i++, "text", moves, Move::to);
       array(s, i++, "uuid", moves, Move::bookingId);
+      array(s, i++, "text", moves, m -> text(m.reason()));
     }
     if (!settlement.made().isEmpty()) {
       List<Booking> made = settlement.made().stream().map(Made::booking).toList();
@@ -136,17 +179,57 @@ final class SettlementWriter {
       array(s, i++, "int4", made, Booking::quantity);
       array(s, i++, "numeric", made, Booking::unitPrice);
       array(s, i++, "text", made, Booking::currency);
+      array(s, i++, "text", made, b -> b.status().wireName());
       array(s, i++, "text", made, Booking::reference);
       array(s, i++, "uuid", made, Booking::idempotencyKey);
       array(s, i++, "uuid", made, Booking::requestHash);
+      array(s, i++, "timestamptz", made, b -> of(b, h -> text(h.expiresAt())));
+      array(s, i++, "uuid", made, b -> of(b, Booking.Hold::offerId));
     }
-    if (!settlement.cancelled().isEmpty()) {
-      List<Booking> cancelled = settlement.cancelled().stream().map(Made::booking).toList();
+    if (!settlement.changed().isEmpty()) {
+      List<Booking> changed = lastStates();
       s.setTimestamp(i++, now);
-      array(s, i++, "uuid", cancelled, Booking::id);
-      array(s, i++, "int4", cancelled, Booking::sequence);
+      array(s, i++, "uuid", changed, Booking::id);
+      array(s, i++, "text", changed, b -> b.status().wireName());
+      array(s, i++, "int4", changed, Booking::sequence);
+      array(s, i++, "text", changed, b -> text(b.reason()));
+      array(s, i++, "timestamptz", changed, b -> of(b, h -> text(h.confirmedAt())));
+    }
+    if (!refunds().isEmpty()) {
+      s.setString(i++, eventId);
+      s.setTimestamp(i++, now);
+      array(s, i++, "uuid", refunds(), Booking::id);
+      array(s, i++, "numeric", refunds(), Booking::refundDue);
+      array(s, i++, "text", refunds(), Booking::currency);
+      array(s, i++, "text", refunds(), b -> text(b.reason()));
     }
     s.setBytes(i, OutboxEnvelope.write(SaleRecords.of(settlement)));
+  }
+
+  /** An update meets a row once: of several states of a booking the last one is written. */
+  private List<Booking> lastStates() {
+    Map<UUID, Booking> last = new LinkedHashMap<>();
+    settlement.changed().forEach(m -> last.put(m.booking().id(), m.booking()));
+    return List.copyOf(last.values());
+  }
+
+  private List<Booking> refunds() {
+    return settlement.changed().stream()
+        .map(Made::booking)
+        .filter(b -> b.refundDue().signum() > 0)
+        .toList();
+  }
+
+  private static Object of(Booking booking, Function<Booking.Hold, Object> field) {
+    return booking.hold() == null ? null : field.apply(booking.hold());
+  }
+
+  private static String text(Instant value) {
+    return value == null ? null : value.toString();
+  }
+
+  private static String text(Reason value) {
+    return value == null ? null : value.wireName();
   }
 
   private void writeTerms() throws SQLException {
@@ -177,6 +260,7 @@ final class SettlementWriter {
         s.setInt(6, pool.capacity());
         s.setInt(7, pool.available());
         s.setInt(8, pool.waitlistReserved());
+        timestamp(s, 9, pool.waitlistUntil());
         s.addBatch();
       }
       s.executeBatch();

@@ -27,7 +27,7 @@ public class Stock {
   /**
    * @param outcomes in the order of the commands
    * @param wrote whether there is anything to commit
-   * @param witness a booking that the transaction made or cancelled, as it left it; null where the
+   * @param witness a booking that the transaction made or changed, as it left it; null where the
    *     batch may simply be settled again
    */
   public record Settled(List<Outcome> outcomes, boolean wrote, Booking witness) {}
@@ -77,7 +77,7 @@ public class Stock {
     if (!settlement.made().isEmpty()) {
       return settlement.made().getFirst().booking();
     }
-    return settlement.cancelled().isEmpty() ? null : settlement.cancelled().getFirst().booking();
+    return settlement.changed().isEmpty() ? null : settlement.changed().getLast().booking();
   }
 
   private static void ensureRow(Connection connection, String eventId) throws SQLException {

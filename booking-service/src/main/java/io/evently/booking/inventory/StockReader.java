@@ -4,6 +4,10 @@ import io.evently.booking.sale.Booking;
 import io.evently.booking.sale.Command;
 import io.evently.booking.sale.Command.BookTickets;
 import io.evently.booking.sale.Command.CancelBooking;
+import io.evently.booking.sale.Command.ConfirmHold;
+import io.evently.booking.sale.Command.DrawOffer;
+import io.evently.booking.sale.Command.ExpireHolds;
+import io.evently.booking.sale.Command.SettleOffer;
 import io.evently.booking.sale.Pool;
 import io.evently.booking.sale.SaleTerms;
 import io.evently.booking.sale.StockState;
@@ -19,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Takes an event's lock and reads all that a batch needs, in one round trip. */
 final class StockReader {
@@ -34,17 +40,20 @@ final class StockReader {
   // Only where there is a limit to hold, or where this batch may bring one.
   private static final String TOTALS =
       "select user_id, sum(quantity)::int as total from booking"
-          + " where user_id = any (?) and event_id = ? and status <> 'cancelled'"
+          + " where user_id = any (?) and event_id = ? and status in ('held', 'confirmed')"
           + " and (? or exists (select 1 from event e where e.event_id = ? and e.max_per_person is not null))"
           + " group by user_id;";
   private static final String BOOKINGS =
       "select " + Rows.BOOKING_COLUMNS + " from booking b where b.id = any (?);";
+  private static final String OFFERS =
+      "select " + Rows.BOOKING_COLUMNS + " from booking b where b.offer_id = any (?);";
 
   private final Connection connection;
   private final String eventId;
   private final Object[] keys;
   private final Object[] buyers;
   private final Object[] bookingIds;
+  private final Object[] offerIds;
   private final boolean changesTerms;
 
   StockReader(Connection connection, String eventId, List<? extends Command> batch) {
@@ -59,18 +68,39 @@ final class StockReader {
             .toArray();
     this.buyers =
         batch.stream()
-            .filter(BookTickets.class::isInstance)
-            .map(c -> ((BookTickets) c).buyer().userId())
-            .filter(id -> !id.startsWith(Booking.GUEST))
+            .map(StockReader::person)
+            .filter(id -> id != null && !id.startsWith(Booking.GUEST))
             .distinct()
             .toArray();
     this.changesTerms = batch.stream().anyMatch(Command.ApplyTerms.class::isInstance);
-    this.bookingIds =
-        batch.stream()
-            .filter(CancelBooking.class::isInstance)
-            .map(c -> ((CancelBooking) c).bookingId())
-            .distinct()
-            .toArray();
+    this.bookingIds = batch.stream().flatMap(StockReader::bookings).distinct().toArray();
+    this.offerIds =
+        batch.stream().map(StockReader::offer).filter(Objects::nonNull).distinct().toArray();
+  }
+
+  private static String person(Command command) {
+    return switch (command) {
+      case BookTickets book -> book.buyer().userId();
+      case DrawOffer draw -> draw.userId();
+      default -> null;
+    };
+  }
+
+  private static Stream<UUID> bookings(Command command) {
+    return switch (command) {
+      case CancelBooking cancel -> Stream.of(cancel.bookingId());
+      case ConfirmHold confirm -> Stream.of(confirm.bookingId());
+      case ExpireHolds expire -> expire.bookingIds().stream();
+      default -> Stream.empty();
+    };
+  }
+
+  private static UUID offer(Command command) {
+    return switch (command) {
+      case DrawOffer draw -> draw.offerId();
+      case SettleOffer settle -> settle.offerId();
+      default -> null;
+    };
   }
 
   /** Null when there is no stock row: nobody ever told of this event. */
@@ -88,7 +118,8 @@ final class StockReader {
         + POOLS
         + (keys.length > 0 ? REPLAYS : "")
         + (buyers.length > 0 ? TOTALS : "")
-        + (bookingIds.length > 0 ? BOOKINGS : "");
+        + (bookingIds.length > 0 ? BOOKINGS : "")
+        + (offerIds.length > 0 ? OFFERS : "");
   }
 
   private void bind(PreparedStatement statement) throws SQLException {
@@ -106,7 +137,10 @@ final class StockReader {
       statement.setString(i++, eventId);
     }
     if (bookingIds.length > 0) {
-      statement.setArray(i, array("uuid", bookingIds));
+      statement.setArray(i++, array("uuid", bookingIds));
+    }
+    if (offerIds.length > 0) {
+      statement.setArray(i, array("uuid", offerIds));
     }
   }
 
@@ -124,24 +158,29 @@ final class StockReader {
     Map<UUID, Booking> replays = new HashMap<>();
     Map<String, Integer> totals = new HashMap<>();
     Map<UUID, Booking> bookings = new HashMap<>();
+    Map<UUID, Booking> offers = new HashMap<>();
     SaleTerms[] known = new SaleTerms[1];
     next(statement, row -> known[0] = terms(row));
     next(statement, row -> pools.add(Rows.pool(row)));
     if (keys.length > 0) {
-      next(statement, row -> put(replays, Rows.booking(row), true));
+      next(statement, row -> put(replays, Rows.booking(row), Booking::idempotencyKey));
     }
     if (buyers.length > 0) {
       next(statement, row -> totals.put(row.getString("user_id"), row.getInt("total")));
     }
     if (bookingIds.length > 0) {
-      next(statement, row -> put(bookings, Rows.booking(row), false));
+      next(statement, row -> put(bookings, Rows.booking(row), Booking::id));
+    }
+    if (offerIds.length > 0) {
+      next(statement, row -> put(offers, Rows.booking(row), b -> b.hold().offerId()));
     }
     SaleTerms withTypes = known[0] == null ? null : withTypes(known[0], pools);
-    return new StockState(eventId, withTypes, version, now, pools, replays, totals, bookings);
+    return new StockState(
+        eventId, withTypes, version, now, pools, replays, totals, bookings, offers);
   }
 
-  private static void put(Map<UUID, Booking> map, Booking booking, boolean byKey) {
-    map.put(byKey ? booking.idempotencyKey() : booking.id(), booking);
+  private static void put(Map<UUID, Booking> map, Booking booking, Function<Booking, UUID> key) {
+    map.put(key.apply(booking), booking);
   }
 
   private interface RowReader {

@@ -102,6 +102,9 @@ public class Lanes {
               && refused.problem().code() == BookingProblem.SOLD_OUT ->
           soldOut.refusedByLane(book.eventId(), book.ticketType());
       case Outcome.Cancelled cancelled -> soldOut.released(command.eventId());
+      case Outcome.Expired expired -> soldOut.released(command.eventId());
+      case Outcome.Held held -> soldOut.released(command.eventId());
+      case Outcome.WaitlistSet set -> soldOut.released(command.eventId());
       case Outcome.Applied applied when applied.changed() -> soldOut.released(command.eventId());
       case null, default -> {}
     }

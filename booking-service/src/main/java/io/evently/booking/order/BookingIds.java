@@ -10,7 +10,7 @@ import java.util.UUID;
  * {@code rand_a}, so that a booking's place can be told from its id alone; and references of 80
  * random bits for people.
  */
-final class BookingIds {
+public final class BookingIds {
 
   /** Crockford's alphabet: no I, L, O, U. */
   private static final String ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -20,11 +20,12 @@ final class BookingIds {
   private final Clock clock;
   private final SecureRandom random = new SecureRandom();
 
-  BookingIds(Clock clock) {
+  public BookingIds(Clock clock) {
     this.clock = clock;
   }
 
-  UUID next(String eventId) {
+  /** A new id for a booking of this event. */
+  public UUID next(String eventId) {
     long time = clock.millis() & 0xFFFF_FFFF_FFFFL;
     long randA = ((long) bucket(eventId) << 4) | random.nextInt(16);
     long high = (time << 16) | 0x7000L | randA;
@@ -32,7 +33,8 @@ final class BookingIds {
     return new UUID(high, low);
   }
 
-  String reference() {
+  /** A new reference. */
+  public String reference() {
     var reference = new StringBuilder("EVT-");
     for (int i = 0; i < REFERENCE_LENGTH; i++) {
       reference.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));

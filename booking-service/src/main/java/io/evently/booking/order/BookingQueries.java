@@ -3,6 +3,7 @@ package io.evently.booking.order;
 import io.evently.booking.inventory.Rows;
 import io.evently.booking.reads.Reads;
 import io.evently.booking.sale.Booking;
+import io.evently.booking.sale.Contact;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -40,6 +41,24 @@ class BookingQueries {
 
   Optional<Found> byReference(String reference) throws SQLException {
     return one(SELECT + "where b.reference = ?", reference);
+  }
+
+  /** Where a guest wants to be told of the booking. */
+  Optional<Contact> contact(UUID id) throws SQLException {
+    return reads.read(connection -> contact(connection, id));
+  }
+
+  private static Optional<Contact> contact(Connection connection, UUID id) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "select email, locale from booking_contact where booking_id = ?")) {
+      select.setObject(1, id);
+      try (ResultSet row = select.executeQuery()) {
+        return row.next()
+            ? Optional.of(new Contact(row.getString(1), row.getString(2)))
+            : Optional.empty();
+      }
+    }
   }
 
   /** Newest first. */

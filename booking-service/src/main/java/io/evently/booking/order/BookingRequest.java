@@ -1,5 +1,6 @@
 package io.evently.booking.order;
 
+import io.evently.booking.sale.Contact;
 import io.evently.platform.problem.FieldError;
 import io.evently.platform.problem.ProblemException;
 import java.math.BigDecimal;
@@ -25,9 +26,20 @@ record BookingRequest(
             description = "Refuse with price_changed if the price of one ticket is another",
             examples = "50.00",
             type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.STRING)
-        BigDecimal expectedPrice) {
+        BigDecimal expectedPrice,
+    @Schema(description = "Where a guest wants to be told; accounts have an address of their own")
+        ContactForm contact) {
+
+  /** As a client writes it. */
+  @Schema(description = "Where a guest wants to be told")
+  record ContactForm(
+      @Schema(examples = "gus@example.org", required = true, maxLength = 254) String email,
+      @Schema(examples = "en", pattern = "[A-Za-z0-9-]{2,35}") String locale) {}
 
   static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+  private static final Pattern EMAIL = Pattern.compile("[^\\s@<>\"(),:;]+@[^\\s@<>\"(),:;]+");
+  private static final Pattern LOCALE = Pattern.compile("[A-Za-z0-9-]{2,35}");
+  private static final int MAX_EMAIL = 254;
   private static final int MAX_QUANTITY = 1000;
   private static final BigDecimal MAX_PRICE = BigDecimal.valueOf(1_000_000);
   private static final int MAX_DECIMALS = 4;
@@ -54,6 +66,7 @@ record BookingRequest(
               "out_of_range",
               "expected_price has to be 0 to " + MAX_PRICE + ", with at most 4 decimals."));
     }
+    contact(errors);
     if (!errors.isEmpty()) {
       throw ProblemException.invalid(errors);
     }
@@ -66,6 +79,27 @@ record BookingRequest(
         && price.compareTo(MAX_PRICE) <= 0
         && price.scale() <= MAX_DECIMALS
         && price.scale() >= -MAX_PRICE.precision();
+  }
+
+  private void contact(List<FieldError> errors) {
+    if (contact == null) {
+      return;
+    }
+    if (contact.email() == null
+        || contact.email().length() > MAX_EMAIL
+        || !EMAIL.matcher(contact.email()).matches()) {
+      errors.add(
+          new FieldError("/contact/email", "wrong_format", "email has to be an e-mail address."));
+    }
+    if (contact.locale() != null && !LOCALE.matcher(contact.locale()).matches()) {
+      errors.add(
+          new FieldError("/contact/locale", "wrong_format", "locale has to be a language tag."));
+    }
+  }
+
+  /** Null where there is none. */
+  Contact toldAt() {
+    return contact == null ? null : new Contact(contact.email(), contact.locale());
   }
 
   private static void id(List<FieldError> errors, String pointer, String value, boolean required) {
@@ -89,6 +123,7 @@ record BookingRequest(
         eventId,
         quantity.toString(),
         String.valueOf(ticketType),
-        expectedPrice == null ? "" : expectedPrice.stripTrailingZeros().toPlainString());
+        expectedPrice == null ? "" : expectedPrice.stripTrailingZeros().toPlainString(),
+        contact == null ? "" : contact.email() + " " + contact.locale());
   }
 }

@@ -3,10 +3,13 @@ package io.evently.booking.order;
 import io.evently.booking.catalogue.Sales;
 import io.evently.booking.guest.GuestSecrets;
 import io.evently.booking.sale.Booking;
+import io.evently.booking.sale.BookingProblem;
 import io.evently.booking.sale.Command.BookTickets;
 import io.evently.booking.sale.Command.Buyer;
 import io.evently.booking.sale.Command.CancelBooking;
+import io.evently.booking.sale.Command.ConfirmHold;
 import io.evently.booking.sale.Command.Outcome;
+import io.evently.booking.sale.Reason;
 import io.evently.platform.http.Cursor;
 import io.evently.platform.http.Envelope;
 import io.evently.platform.http.IdempotencyKey;
@@ -167,6 +170,7 @@ class BookingResource {
             request.expectedPrice(),
             key == null ? null : key.hash(),
             key == null ? null : IdempotencyKey.hash(request.canonical()),
+            buyer.caller() == null ? request.toldAt() : null,
             TraceContext.traceparent());
     return sales
         .submit(command)
@@ -249,7 +253,9 @@ class BookingResource {
     Caller caller = Caller.of(identity).orElse(null);
     String traceparent = TraceContext.traceparent();
     return OnVirtualThread.call(() -> accessible(id, secret, caller).booking())
-        .thenCompose(b -> sales.submit(new CancelBooking(b.eventId(), b.id(), traceparent)))
+        .thenCompose(
+            b ->
+                sales.submit(new CancelBooking(b.eventId(), b.id(), Reason.REQUESTED, traceparent)))
         .thenApply(
             outcome ->
                 switch (outcome) {
@@ -257,6 +263,44 @@ class BookingResource {
                   case Outcome.Refused refused -> throw refused.problem();
                   default -> throw new IllegalStateException("unexpected outcome " + outcome);
                 });
+  }
+
+  @POST
+  @Path("/{id}/confirm")
+  @Operation(
+      operationId = "confirmBooking",
+      summary = "Confirm a hold",
+      description = "Until hold_expires_at. Confirming again answers the same.")
+  @SecurityRequirementsSet({})
+  @SecurityRequirementsSet({@SecurityRequirement(name = "token")})
+  @APIResponse(responseCode = "409", description = "hold_expired, conflict")
+  public CompletionStage<Envelope<BookingView>> confirm(
+      @RestPath String id, @HeaderParam(SECRET) String secret) {
+    Caller caller = Caller.of(identity).orElse(null);
+    String traceparent = TraceContext.traceparent();
+    return OnVirtualThread.call(() -> accessible(id, secret, caller).booking())
+        .thenCompose(b -> sales.submit(new ConfirmHold(b.eventId(), b.id(), traceparent)))
+        .thenApply(
+            outcome ->
+                switch (outcome) {
+                  case Outcome.Held held -> confirmed(held.booking());
+                  case Outcome.Refused refused -> throw refused.problem();
+                  default -> throw new IllegalStateException("unexpected outcome " + outcome);
+                });
+  }
+
+  private static Envelope<BookingView> confirmed(Booking b) {
+    return switch (b.status()) {
+      case HELD, CONFIRMED -> Envelope.of(BookingView.of(b), "Booking confirmed");
+      case EXPIRED ->
+          throw ProblemException.of(
+                  BookingProblem.HOLD_EXPIRED,
+                  "The tickets were kept until " + b.hold().expiresAt() + ": book again.")
+              .with("hold_expires_at", b.hold().expiresAt().toString());
+      case CANCELLED ->
+          throw ProblemException.of(
+              CommonProblem.CONFLICT, "The booking is cancelled: book again.");
+    };
   }
 
   private Buyer buyer(BookingRequest request, Caller caller) {
@@ -292,7 +336,7 @@ class BookingResource {
         true,
         "Booking cancelled",
         b.reference(),
-        BookingView.money(b.total(), b.currency()),
+        BookingView.money(b.refundDue(), b.currency()),
         b.quantity(),
         BookingView.of(b));
   }

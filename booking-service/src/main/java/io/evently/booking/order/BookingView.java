@@ -20,7 +20,8 @@ record BookingView(
     String bookingReference,
     int version,
     Instant createdAt,
-    Instant updatedAt) {
+    Instant updatedAt,
+    Instant holdExpiresAt) {
 
   static BookingView of(Booking b) {
     return new BookingView(
@@ -36,7 +37,8 @@ record BookingView(
         b.reference(),
         b.sequence(),
         b.createdAt(),
-        b.updatedAt());
+        b.updatedAt(),
+        b.hold() == null ? null : b.hold().expiresAt());
   }
 
   /** With the currency's own number of decimals. */

@@ -33,15 +33,21 @@ public class Reconciler {
   private static final String CHECK =
       """
       select p.ticket_type, p.capacity, p.available, p.waitlist_reserved,
-        (select coalesce(sum(b.quantity), 0) from booking b
-          where b.event_id = p.event_id and b.ticket_type = p.ticket_type and b.status = 'confirmed') as sold,
-        (select coalesce(sum(case when to_state = 'available' then units else -units end), 0) from ledger l
-          where l.event_id = p.event_id and l.ticket_type = p.ticket_type
-            and 'available' in (from_state, to_state)) as ledger_available,
-        (select coalesce(sum(case when to_state = 'sold' then units else -units end), 0) from ledger l
-          where l.event_id = p.event_id and l.ticket_type = p.ticket_type
-            and 'sold' in (from_state, to_state)) as ledger_sold
-      from pool p where p.event_id = ?
+        coalesce(b.held, 0) as held, coalesce(b.sold, 0) as sold, coalesce(l.available, 0) as ledger_available,
+        coalesce(l.waitlist, 0) as ledger_waitlist, coalesce(l.held, 0) as ledger_held,
+        coalesce(l.sold, 0) as ledger_sold
+      from pool p
+      left join lateral (
+        select sum(quantity) filter (where status = 'held') as held,
+          sum(quantity) filter (where status = 'confirmed') as sold
+        from booking where event_id = p.event_id and ticket_type = p.ticket_type) b on true
+      left join lateral (
+        select sum(units * ((to_state = 'available')::int - (from_state = 'available')::int)) as available,
+          sum(units * ((to_state = 'waitlist')::int - (from_state = 'waitlist')::int)) as waitlist,
+          sum(units * ((to_state = 'held')::int - (from_state = 'held')::int)) as held,
+          sum(units * ((to_state = 'sold')::int - (from_state = 'sold')::int)) as sold
+        from ledger where event_id = p.event_id and ticket_type = p.ticket_type) l on true
+      where p.event_id = ?
       """;
 
   private final DataSource datasource;
@@ -131,24 +137,22 @@ public class Reconciler {
 
   private static void difference(ResultSet row, List<String> wrong) throws SQLException {
     int capacity = row.getInt("capacity");
-    int available = row.getInt("available");
-    int reserved = row.getInt("waitlist_reserved");
-    long sold = row.getLong("sold");
-    long ledgerAvailable = row.getLong("ledger_available");
-    long ledgerSold = row.getLong("ledger_sold");
-    if (available + reserved + sold != capacity
-        || ledgerAvailable != available
-        || ledgerSold != sold) {
+    List<Long> stock = columns(row, "available", "waitlist_reserved", "held", "sold");
+    List<Long> ledger =
+        columns(row, "ledger_available", "ledger_waitlist", "ledger_held", "ledger_sold");
+    long sum = stock.stream().mapToLong(Long::longValue).sum();
+    if (sum != capacity || !stock.equals(ledger)) {
       wrong.add(
-          "%s: capacity %d, available %d, reserved %d, sold %d; by the ledger available %d, sold %d"
-              .formatted(
-                  row.getString("ticket_type"),
-                  capacity,
-                  available,
-                  reserved,
-                  sold,
-                  ledgerAvailable,
-                  ledgerSold));
+          "%s: capacity %d; available, reserved, held, sold are %s, by the ledger %s"
+              .formatted(row.getString("ticket_type"), capacity, stock, ledger));
     }
+  }
+
+  private static List<Long> columns(ResultSet row, String... names) throws SQLException {
+    List<Long> values = new ArrayList<>();
+    for (String name : names) {
+      values.add(row.getLong(name));
+    }
+    return values;
   }
 }

@@ -2,6 +2,8 @@ package io.evently.booking.sale;
 
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -14,6 +16,8 @@ import java.util.UUID;
  * @param sequence number of this state: 1 when made, one more with each change
  * @param idempotencyKey hash of the client's key, or null
  * @param requestHash of the request that made it, or null without a key
+ * @param hold null where it was confirmed at once
+ * @param reason why it was cancelled, or null
  */
 public record Booking(
     UUID id,
@@ -29,10 +33,21 @@ public record Booking(
     UUID idempotencyKey,
     UUID requestHash,
     Instant createdAt,
-    Instant updatedAt) {
+    Instant updatedAt,
+    Hold hold,
+    Reason reason) {
 
   /** Before the id of a guest; no account id contains a colon. */
   public static final String GUEST = "guest:";
+
+  /**
+   * How a booking began that was not confirmed at once.
+   *
+   * @param expiresAt until when the tickets were kept, by the database's clock
+   * @param offerId of the waitlist, or null
+   * @param confirmedAt null while it was not
+   */
+  public record Hold(Instant expiresAt, UUID offerId, Instant confirmedAt) {}
 
   public BigDecimal total() {
     return unitPrice.multiply(BigDecimal.valueOf(quantity));
@@ -42,26 +57,54 @@ public record Booking(
     return userId.startsWith(GUEST);
   }
 
-  /** As it was answered when it was made: what a replay gives again. */
-  public Booking asMade() {
-    return new Booking(
-        id,
-        eventId,
-        ticketType,
-        userId,
-        quantity,
-        unitPrice,
-        currency,
-        BookingStatus.CONFIRMED,
-        reference,
-        1,
-        idempotencyKey,
-        requestHash,
-        createdAt,
-        createdAt);
+  /** Whether its tickets are out of the stock. */
+  boolean isOpen() {
+    return status == BookingStatus.HELD || status == BookingStatus.CONFIRMED;
   }
 
-  Booking cancelled(Instant at) {
+  /** What is owed for this state: the price of tickets that were the person's and are not now. */
+  public BigDecimal refundDue() {
+    boolean was = hold == null || hold.confirmedAt() != null;
+    return status == BookingStatus.CANCELLED && was ? total() : BigDecimal.ZERO;
+  }
+
+  /** As it was answered when it was made: what a replay gives again. */
+  public Booking asMade() {
+    return history().getFirst();
+  }
+
+  /** All its states so far, in order. */
+  public List<Booking> history() {
+    List<Booking> states = new ArrayList<>();
+    if (hold == null) {
+      states.add(state(BookingStatus.CONFIRMED, 1, createdAt, null, null));
+    } else {
+      var asHeld = new Hold(hold.expiresAt(), hold.offerId(), null);
+      states.add(state(BookingStatus.HELD, 1, createdAt, asHeld, null));
+      if (hold.confirmedAt() != null) {
+        states.add(state(BookingStatus.CONFIRMED, 2, hold.confirmedAt(), hold, null));
+      }
+    }
+    if (!isOpen()) {
+      states.add(this);
+    }
+    return states;
+  }
+
+  Booking confirmed(Instant at) {
+    var confirmed = new Hold(hold.expiresAt(), hold.offerId(), at);
+    return state(BookingStatus.CONFIRMED, sequence + 1, at, confirmed, null);
+  }
+
+  Booking expired(Instant at) {
+    return state(BookingStatus.EXPIRED, sequence + 1, at, hold, null);
+  }
+
+  Booking cancelled(Instant at, Reason why) {
+    return state(BookingStatus.CANCELLED, sequence + 1, at, hold, why);
+  }
+
+  private Booking state(BookingStatus next, int number, Instant at, Hold held, Reason why) {
     return new Booking(
         id,
         eventId,
@@ -70,12 +113,14 @@ public record Booking(
         quantity,
         unitPrice,
         currency,
-        BookingStatus.CANCELLED,
+        next,
         reference,
-        sequence + 1,
+        number,
         idempotencyKey,
         requestHash,
         createdAt,
-        at);
+        at,
+        held,
+        why);
   }
 }

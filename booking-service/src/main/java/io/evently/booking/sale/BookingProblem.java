@@ -12,6 +12,8 @@ public enum BookingProblem implements ProblemCode {
   EVENT_NOT_ON_SALE(refusal(409, "The event is not on sale")),
   UNKNOWN_TICKET_TYPE(refusal(409, "The event has no such ticket type")),
   PURCHASE_LIMIT_EXCEEDED(refusal(409, "The purchase limit is exceeded")),
+  HOLD_EXPIRED(refusal(409, "The hold is over")),
+  TICKETS_AVAILABLE(refusal(409, "There are tickets to be booked now")),
   PRICE_CHANGED(refusal(409, "The price has changed")),
   CANCELLATION_CLOSED(refusal(409, "The booking can no longer be cancelled")),
   CAPACITY_IN_USE(refusal(409, "More tickets are held or sold than the new capacity"));

@@ -4,8 +4,10 @@ import java.util.Locale;
 
 /** State of a booking; the wire name is the name in lower case. */
 public enum BookingStatus {
+  HELD,
   CONFIRMED,
-  CANCELLED;
+  CANCELLED,
+  EXPIRED;
 
   public String wireName() {
     return name().toLowerCase(Locale.ROOT);

@@ -2,6 +2,8 @@ package io.evently.booking.sale;
 
 import io.evently.platform.problem.ProblemException;
 import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 
 /** What can be asked of an event's sale. */
@@ -22,6 +24,7 @@ public sealed interface Command {
    * @param expectedPrice refuse if the price is another; null accepts any
    * @param idempotencyKey hash of the client's key, or null
    * @param requestHash of what was asked, compared when the key comes again; null without a key
+   * @param contact where a guest wants to be told, or null
    */
   record BookTickets(
       String eventId,
@@ -33,6 +36,7 @@ public sealed interface Command {
       BigDecimal expectedPrice,
       UUID idempotencyKey,
       UUID requestHash,
+      Contact contact,
       String traceparent)
       implements Command {}
 
@@ -51,8 +55,66 @@ public sealed interface Command {
     }
   }
 
-  /** Cancel a whole booking; who may was checked before. */
-  record CancelBooking(String eventId, UUID bookingId, String traceparent) implements Command {}
+  /** Cancel a whole booking or hold; who may was checked before. */
+  record CancelBooking(String eventId, UUID bookingId, Reason why, String traceparent)
+      implements Command {}
+
+  /** Confirm a hold; who may was checked before. */
+  record ConfirmHold(String eventId, UUID bookingId, String traceparent) implements Command {}
+
+  /** End holds whose time is over; those that are not are left alone. */
+  record ExpireHolds(String eventId, List<UUID> bookingIds) implements Command {
+    @Override
+    public String traceparent() {
+      return null;
+    }
+  }
+
+  /**
+   * Wait for tickets: from now on units that come free are kept for the waitlist.
+   *
+   * @param ticketType null means the event's only type
+   * @param userId as stored
+   */
+  record JoinWaitlist(
+      String eventId, String ticketType, String userId, int quantity, String traceparent)
+      implements Command {
+
+    boolean isGuest() {
+      return userId.startsWith(Booking.GUEST);
+    }
+  }
+
+  /**
+   * Hold reserved units for one who waits. The same offer is drawn once.
+   *
+   * @param offerId the waitlist's name for it
+   * @param hold for how long at most
+   */
+  record DrawOffer(
+      String eventId,
+      UUID offerId,
+      UUID bookingId,
+      String reference,
+      String ticketType,
+      String userId,
+      int quantity,
+      Duration hold,
+      String traceparent)
+      implements Command {}
+
+  /** Confirm the hold of an offer, or give it back. */
+  record SettleOffer(String eventId, UUID offerId, boolean confirm, String traceparent)
+      implements Command {}
+
+  /** The waitlist is looked after: its lease is renewed. */
+  record RenewWaitlist(String eventId, List<String> ticketTypes, String traceparent)
+      implements Command {}
+
+  /** What is reserved goes to the public, if the lease is over or whatever it is. */
+  record CloseWaitlist(
+      String eventId, List<String> ticketTypes, boolean onlyIfOver, String traceparent)
+      implements Command {}
 
   /**
    * The catalogue's entry has changed, or is about to.
@@ -74,6 +136,18 @@ public sealed interface Command {
      * @param replayed whether the booking had been made before, under the same key
      */
     record Booked(Booking booking, boolean replayed) implements Outcome {}
+
+    /** The hold as it is now. */
+    record Held(Booking booking) implements Outcome {}
+
+    /** Holds that were over have ended. */
+    record Expired(int count) implements Outcome {}
+
+    /** The person may wait. */
+    record Waiting(SaleTerms terms, String ticketType) implements Outcome {}
+
+    /** The waitlist's lease was renewed or ended. */
+    record WaitlistSet() implements Outcome {}
 
     /** Cancelled now or before. */
     record Cancelled(Booking booking) implements Outcome {}

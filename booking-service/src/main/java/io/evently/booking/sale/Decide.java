@@ -3,17 +3,30 @@ package io.evently.booking.sale;
 import io.evently.booking.sale.Command.ApplyTerms;
 import io.evently.booking.sale.Command.BookTickets;
 import io.evently.booking.sale.Command.CancelBooking;
+import io.evently.booking.sale.Command.CloseWaitlist;
+import io.evently.booking.sale.Command.ConfirmHold;
+import io.evently.booking.sale.Command.DrawOffer;
+import io.evently.booking.sale.Command.ExpireHolds;
+import io.evently.booking.sale.Command.JoinWaitlist;
 import io.evently.booking.sale.Command.Outcome;
+import io.evently.booking.sale.Command.RenewWaitlist;
+import io.evently.booking.sale.Command.SettleOffer;
+import io.evently.booking.sale.Settlement.GuestContact;
 import io.evently.booking.sale.Settlement.Made;
 import io.evently.booking.sale.Settlement.Move;
 import io.evently.platform.problem.CommonProblem;
 import io.evently.platform.problem.ProblemException;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -22,24 +35,32 @@ import java.util.UUID;
  */
 public final class Decide {
 
+  /** Without a renewal for this long, what is kept for the waitlist goes to the public. */
+  public static final Duration WAITLIST_LEASE = Duration.ofMinutes(15);
+
   private final StockState before;
+  private final Instant now;
   private final Map<String, Pool> pools = new LinkedHashMap<>();
   private final Map<UUID, Booking> replays;
   private final Map<String, Integer> personTotals;
   private final Map<UUID, Booking> bookings;
+  private final Map<UUID, Booking> offers;
   private final List<Made> made = new ArrayList<>();
-  private final List<Made> cancelled = new ArrayList<>();
+  private final List<Made> changed = new ArrayList<>();
   private final List<Move> moves = new ArrayList<>();
+  private final List<GuestContact> contacts = new ArrayList<>();
   private SaleTerms terms;
   private SaleTerms newTerms;
 
   private Decide(StockState before) {
     this.before = before;
+    this.now = before.now();
     this.terms = before.terms();
     before.pools().forEach(p -> pools.put(p.ticketType(), p));
     this.replays = new HashMap<>(before.replays());
     this.personTotals = new HashMap<>(before.personTotals());
     this.bookings = new HashMap<>(before.bookings());
+    this.offers = new HashMap<>(before.offers());
   }
 
   /**
@@ -49,20 +70,30 @@ public final class Decide {
     var decision = new Decide(state);
     List<Outcome> outcomes = new ArrayList<>(batch.size());
     for (Command command : batch) {
-      outcomes.add(
-          switch (command) {
-            case BookTickets book -> decision.book(book);
-            case CancelBooking cancel -> decision.cancel(cancel);
-            case ApplyTerms apply -> decision.apply(apply);
-          });
+      outcomes.add(decision.outcome(command));
     }
     return decision.settlement(outcomes);
   }
 
+  private Outcome outcome(Command command) {
+    return switch (command) {
+      case ApplyTerms apply -> apply(apply);
+      case Command other when terms == null || terms.status().equals(SaleTerms.DRAFT) ->
+          new Outcome.UnknownEvent();
+      case BookTickets book -> book(book);
+      case CancelBooking cancel -> cancel(cancel);
+      case ConfirmHold confirm ->
+          confirm(find(bookings, confirm.bookingId()), confirm.traceparent());
+      case ExpireHolds expire -> expire(expire);
+      case JoinWaitlist join -> join(join);
+      case DrawOffer draw -> draw(draw);
+      case SettleOffer settle -> settle(settle);
+      case RenewWaitlist renew -> renew(renew);
+      case CloseWaitlist close -> close(close);
+    };
+  }
+
   private Outcome book(BookTickets asked) {
-    if (terms == null || terms.status().equals(SaleTerms.DRAFT)) {
-      return new Outcome.UnknownEvent();
-    }
     Booking replay = asked.idempotencyKey() == null ? null : replays.get(asked.idempotencyKey());
     if (replay != null) {
       return replay(asked, replay);
@@ -70,7 +101,7 @@ public final class Decide {
     Pool pool = poolFor(asked.ticketType());
     String userId = asked.buyer().userId();
     int total = personTotals.getOrDefault(userId, 0);
-    return SaleRules.refusal(new SaleRules.Request(asked, terms, pool, total, before.now()))
+    return SaleRules.refusal(new SaleRules.Request(asked, terms, pool, total, now))
         .<Outcome>map(Outcome.Refused::new)
         .orElseGet(() -> new Outcome.Booked(sell(asked, pool), false));
   }
@@ -99,47 +130,217 @@ public final class Decide {
             1,
             asked.idempotencyKey(),
             asked.requestHash(),
-            before.now(),
-            before.now());
+            now,
+            now,
+            null,
+            null);
     pools.put(pool.ticketType(), pool.take(asked.quantity()));
-    personTotals.merge(booking.userId(), booking.quantity(), Integer::sum);
-    made.add(new Made(booking, asked.traceparent()));
-    moves.add(
-        new Move(
-            pool.ticketType(),
-            booking.quantity(),
-            Settlement.AVAILABLE,
-            Settlement.SOLD,
-            booking.id()));
+    make(booking, Settlement.AVAILABLE, Settlement.SOLD, asked.traceparent());
     if (booking.idempotencyKey() != null) {
       replays.put(booking.idempotencyKey(), booking);
+    }
+    if (asked.contact() != null) {
+      contacts.add(new GuestContact(booking.id(), asked.contact()));
     }
     return booking;
   }
 
+  private void make(Booking booking, String from, String to, String traceparent) {
+    personTotals.merge(booking.userId(), booking.quantity(), Integer::sum);
+    made.add(new Made(booking, traceparent));
+    move(booking.ticketType(), booking.quantity(), from, to, booking.id(), null);
+  }
+
   private Outcome cancel(CancelBooking asked) {
-    Booking booking = bookings.get(asked.bookingId());
-    if (booking == null) {
-      return new Outcome.Refused(
-          ProblemException.of(CommonProblem.NOT_FOUND, "There is no such booking."));
+    Optional<Booking> found = find(bookings, asked.bookingId());
+    if (found.isEmpty()) {
+      return noSuchBooking();
     }
-    if (booking.status() == BookingStatus.CANCELLED) {
+    Booking booking = found.get();
+    if (!booking.isOpen()) {
       return new Outcome.Cancelled(booking);
     }
-    if (!before.now().isBefore(terms.eventDate())) {
+    if (asked.why() == Reason.REQUESTED && !now.isBefore(terms.eventDate())) {
       return new Outcome.Refused(
           ProblemException.of(
               BookingProblem.CANCELLATION_CLOSED, "The event began at " + terms.eventDate() + "."));
     }
-    Booking over = booking.cancelled(before.now());
-    bookings.put(over.id(), over);
-    pools.computeIfPresent(over.ticketType(), (type, pool) -> pool.giveBack(over.quantity()));
-    personTotals.merge(over.userId(), -over.quantity(), Integer::sum);
-    cancelled.add(new Made(over, asked.traceparent()));
-    moves.add(
-        new Move(
-            over.ticketType(), over.quantity(), Settlement.SOLD, Settlement.AVAILABLE, over.id()));
-    return new Outcome.Cancelled(over);
+    return new Outcome.Cancelled(
+        giveBack(booking, booking.cancelled(now, asked.why()), asked.why(), asked.traceparent()));
+  }
+
+  /** Its tickets come free: for the waitlist where somebody waits, else for the public. */
+  private Booking giveBack(Booking booking, Booking over, Reason why, String traceparent) {
+    Pool pool = pools.get(booking.ticketType());
+    Pool after = pool.giveBack(booking.quantity(), now);
+    pools.put(pool.ticketType(), after);
+    personTotals.merge(booking.userId(), -booking.quantity(), Integer::sum);
+    move(
+        booking.ticketType(),
+        booking.quantity(),
+        booking.status() == BookingStatus.HELD ? Settlement.HELD : Settlement.SOLD,
+        after.waitlistReserved() > pool.waitlistReserved()
+            ? Settlement.WAITLIST
+            : Settlement.AVAILABLE,
+        booking.id(),
+        why);
+    return change(over, traceparent);
+  }
+
+  private Booking change(Booking next, String traceparent) {
+    bookings.put(next.id(), next);
+    if (next.hold() != null && next.hold().offerId() != null) {
+      offers.put(next.hold().offerId(), next);
+    }
+    changed.add(new Made(next, traceparent));
+    return next;
+  }
+
+  private Outcome confirm(Optional<Booking> found, String traceparent) {
+    if (found.isEmpty()) {
+      return noSuchBooking();
+    }
+    Booking hold = found.get();
+    if (hold.status() != BookingStatus.HELD) {
+      return new Outcome.Held(hold);
+    }
+    if (!now.isBefore(hold.hold().expiresAt())) {
+      return new Outcome.Held(expire(hold));
+    }
+    move(hold.ticketType(), hold.quantity(), Settlement.HELD, Settlement.SOLD, hold.id(), null);
+    return new Outcome.Held(change(hold.confirmed(now), traceparent));
+  }
+
+  private Outcome expire(ExpireHolds asked) {
+    int count = 0;
+    for (UUID id : asked.bookingIds()) {
+      Booking hold = bookings.get(id);
+      if (hold != null
+          && hold.status() == BookingStatus.HELD
+          && !now.isBefore(hold.hold().expiresAt())) {
+        expire(hold);
+        count++;
+      }
+    }
+    return new Outcome.Expired(count);
+  }
+
+  private Booking expire(Booking hold) {
+    return giveBack(hold, hold.expired(now), Reason.HOLD_EXPIRED, null);
+  }
+
+  private Outcome join(JoinWaitlist asked) {
+    Pool pool = poolFor(asked.ticketType());
+    return SaleRules.refusal(asked, terms, pool, now)
+        .<Outcome>map(Outcome.Refused::new)
+        .orElseGet(
+            () -> {
+              keepForWaitlist(pool);
+              return new Outcome.Waiting(terms, pool.ticketType());
+            });
+  }
+
+  /** A lease that has most of its time left is left alone: a thousand joins are one write. */
+  private void keepForWaitlist(Pool pool) {
+    if (!pool.isWaitedFor(now.plus(WAITLIST_LEASE.dividedBy(2)))) {
+      pools.put(pool.ticketType(), pool.openWaitlist(now.plus(WAITLIST_LEASE)));
+    }
+  }
+
+  private Outcome draw(DrawOffer asked) {
+    Booking drawn = offers.get(asked.offerId());
+    if (drawn != null) {
+      return new Outcome.Held(drawn);
+    }
+    Pool pool = pools.get(asked.ticketType());
+    int total = personTotals.getOrDefault(asked.userId(), 0);
+    return SaleRules.refusal(asked, terms, pool, total, now)
+        .<Outcome>map(Outcome.Refused::new)
+        .orElseGet(() -> new Outcome.Held(hold(asked, pool)));
+  }
+
+  private Booking hold(DrawOffer asked, Pool pool) {
+    Instant wanted = now.plus(asked.hold());
+    Instant until = wanted.isBefore(terms.eventDate()) ? wanted : terms.eventDate();
+    var booking =
+        new Booking(
+            asked.bookingId(),
+            asked.eventId(),
+            pool.ticketType(),
+            asked.userId(),
+            asked.quantity(),
+            pool.price(),
+            terms.currency(),
+            BookingStatus.HELD,
+            asked.reference(),
+            1,
+            null,
+            null,
+            now,
+            now,
+            new Booking.Hold(until, asked.offerId(), null),
+            null);
+    pools.put(pool.ticketType(), pool.draw(asked.quantity()));
+    make(booking, Settlement.WAITLIST, Settlement.HELD, asked.traceparent());
+    offers.put(asked.offerId(), booking);
+    return booking;
+  }
+
+  private Outcome settle(SettleOffer asked) {
+    Optional<Booking> found = find(offers, asked.offerId());
+    if (found.isEmpty()) {
+      return new Outcome.Refused(
+          ProblemException.of(CommonProblem.NOT_FOUND, "There is no such offer."));
+    }
+    if (made.stream().anyMatch(m -> m.booking().id().equals(found.get().id()))) {
+      // One statement cannot both insert a row and update it; nobody has been told of the offer.
+      return new Outcome.Refused(
+          ProblemException.of(CommonProblem.CONFLICT, "The offer is only being made: try again."));
+    }
+    if (asked.confirm()) {
+      return confirm(found, asked.traceparent());
+    }
+    Booking hold = found.get();
+    return new Outcome.Held(
+        hold.status() == BookingStatus.HELD
+            ? giveBack(
+                hold, hold.cancelled(now, Reason.DECLINED), Reason.DECLINED, asked.traceparent())
+            : hold);
+  }
+
+  private Outcome renew(RenewWaitlist asked) {
+    Optional<ProblemException> over = SaleRules.offersOver(terms, now);
+    if (over.isPresent()) {
+      return new Outcome.Refused(over.get());
+    }
+    asked.ticketTypes().stream()
+        .map(pools::get)
+        .filter(Objects::nonNull)
+        .forEach(this::keepForWaitlist);
+    return new Outcome.WaitlistSet();
+  }
+
+  private Outcome close(CloseWaitlist asked) {
+    for (String type : asked.ticketTypes()) {
+      Pool pool = pools.get(type);
+      if (pool != null && !(asked.onlyIfOver() && pool.isWaitedFor(now))) {
+        close(pool, asked.onlyIfOver() ? Reason.LEASE_EXPIRED : Reason.WAITLIST_CLOSED);
+      }
+    }
+    return new Outcome.WaitlistSet();
+  }
+
+  private void close(Pool pool, Reason why) {
+    if (pool.waitlistReserved() > 0) {
+      move(
+          pool.ticketType(),
+          pool.waitlistReserved(),
+          Settlement.WAITLIST,
+          Settlement.AVAILABLE,
+          null,
+          why);
+    }
+    pools.put(pool.ticketType(), pool.closeWaitlist());
   }
 
   /** A version is given to one content only, so terms that are not newer change nothing. */
@@ -160,6 +361,9 @@ public final class Decide {
     resize(types);
     terms = next;
     newTerms = next;
+    if (!next.isPublished()) {
+      List.copyOf(pools.values()).forEach(pool -> close(pool, Reason.WAITLIST_CLOSED));
+    }
     return applied(true);
   }
 
@@ -173,29 +377,20 @@ public final class Decide {
     for (SaleTerms.TicketType type : types.values()) {
       Pool pool =
           pools.getOrDefault(
-              type.id(), new Pool(type.id(), position, type.name(), type.price(), 0, 0, 0));
+              type.id(), new Pool(type.id(), position, type.name(), type.price(), 0, 0, 0, null));
       resize(pool, position++, type.name(), type.price(), type.capacity());
     }
   }
 
-  private void resize(
-      Pool pool, int position, String name, java.math.BigDecimal price, int capacity) {
+  private void resize(Pool pool, int position, String name, BigDecimal price, int capacity) {
     int atLeast = Math.max(capacity, pool.inUse());
     int more = atLeast - pool.capacity();
-    pools.put(
-        pool.ticketType(),
-        new Pool(
-            pool.ticketType(),
-            position,
-            name,
-            price,
-            atLeast,
-            pool.available() + more,
-            pool.waitlistReserved()));
+    pools.put(pool.ticketType(), pool.resized(position, name, price, more, now));
     if (more > 0) {
-      moves.add(new Move(pool.ticketType(), more, Settlement.NONE, Settlement.AVAILABLE, null));
+      String to = pool.isWaitedFor(now) ? Settlement.WAITLIST : Settlement.AVAILABLE;
+      move(pool.ticketType(), more, Settlement.NONE, to, null, null);
     } else if (more < 0) {
-      moves.add(new Move(pool.ticketType(), -more, Settlement.AVAILABLE, Settlement.NONE, null));
+      move(pool.ticketType(), -more, Settlement.AVAILABLE, Settlement.NONE, null, null);
     }
   }
 
@@ -208,12 +403,12 @@ public final class Decide {
         .with("in_use", inUse);
   }
 
-  private Outcome.Applied applied(boolean changed) {
+  private Outcome.Applied applied(boolean isNew) {
     return new Outcome.Applied(
         terms.version(),
         pools.values().stream().mapToInt(Pool::capacity).sum(),
         pools.values().stream().mapToInt(Pool::available).sum(),
-        changed);
+        isNew);
   }
 
   private Pool poolFor(String ticketType) {
@@ -223,8 +418,21 @@ public final class Decide {
     return terms.ticketTypes().size() == 1 ? pools.get(terms.ticketTypes().getFirst().id()) : null;
   }
 
+  private void move(String type, int units, String from, String to, UUID bookingId, Reason reason) {
+    moves.add(new Move(type, units, from, to, bookingId, reason));
+  }
+
+  private static Optional<Booking> find(Map<UUID, Booking> known, UUID id) {
+    return Optional.ofNullable(known.get(id));
+  }
+
+  private static Outcome noSuchBooking() {
+    return new Outcome.Refused(
+        ProblemException.of(CommonProblem.NOT_FOUND, "There is no such booking."));
+  }
+
   private Settlement settlement(List<Outcome> outcomes) {
-    boolean moved = !moves.isEmpty() || newTerms != null;
+    boolean moved = !moves.isEmpty() || newTerms != null || !same(before.pools(), pools.values());
     return new Settlement(
         before,
         outcomes,
@@ -232,7 +440,12 @@ public final class Decide {
         List.copyOf(pools.values()),
         newTerms,
         made,
-        cancelled,
-        moves);
+        changed,
+        moves,
+        contacts);
+  }
+
+  private static boolean same(List<Pool> was, Collection<Pool> is) {
+    return List.copyOf(is).equals(was);
   }
 }

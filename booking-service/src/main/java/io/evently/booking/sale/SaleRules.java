@@ -1,6 +1,8 @@
 package io.evently.booking.sale;
 
 import io.evently.booking.sale.Command.BookTickets;
+import io.evently.booking.sale.Command.DrawOffer;
+import io.evently.booking.sale.Command.JoinWaitlist;
 import io.evently.platform.problem.CommonProblem;
 import io.evently.platform.problem.ProblemException;
 import java.time.Instant;
@@ -43,6 +45,59 @@ final class SaleRules {
     return Optional.empty();
   }
 
+  /** Why a person may not wait for tickets; empty when the person may. */
+  static Optional<ProblemException> refusal(
+      JoinWaitlist asked, SaleTerms terms, Pool pool, Instant now) {
+    if (offersOver(terms, now).isPresent()) {
+      return offersOver(terms, now);
+    }
+    if (asked.isGuest() && !terms.guestCheckout()) {
+      return Optional.of(noGuests());
+    }
+    if (pool == null) {
+      return Optional.of(noSuchType(asked.ticketType(), terms));
+    }
+    if (asked.quantity() > terms.perOrder()) {
+      return Optional.of(overOrderLimit(terms));
+    }
+    return pool.available() < asked.quantity()
+        ? Optional.empty()
+        : Optional.of(
+            ProblemException.of(
+                    BookingProblem.TICKETS_AVAILABLE,
+                    pool.available() + " tickets are free: book them.")
+                .with("available", pool.available()));
+  }
+
+  /** Why an offer cannot be made; empty when it can. */
+  static Optional<ProblemException> refusal(
+      DrawOffer asked, SaleTerms terms, Pool pool, int personTotal, Instant now) {
+    if (offersOver(terms, now).isPresent()) {
+      return offersOver(terms, now);
+    }
+    if (pool == null) {
+      return Optional.of(noSuchType(asked.ticketType(), terms));
+    }
+    Integer max = terms.maxPerPerson();
+    boolean guest = asked.userId().startsWith(Booking.GUEST);
+    if (max != null && !guest && personTotal + asked.quantity() > max) {
+      return Optional.of(overPersonLimit(max, personTotal));
+    }
+    return pool.waitlistReserved() >= asked.quantity()
+        ? Optional.empty()
+        : Optional.of(
+            ProblemException.of(
+                BookingProblem.INSUFFICIENT_STOCK,
+                "Only " + pool.waitlistReserved() + " are reserved for the waitlist."));
+  }
+
+  /** Whether nothing can be offered any more; a sale that has not begun keeps nobody waiting. */
+  static Optional<ProblemException> offersOver(SaleTerms terms, Instant now) {
+    return terms.isPublished()
+        ? Optional.ofNullable(saleEnded(terms, now))
+        : Optional.of(notOnSale("The event is " + terms.status() + "."));
+  }
+
   private static ProblemException callerMayBuy(Request r) {
     var buyer = r.asked().buyer();
     boolean staff =
@@ -56,7 +111,6 @@ final class SaleRules {
 
   private static ProblemException onSale(Request r) {
     SaleTerms terms = r.terms();
-    Instant ends = terms.saleEndsAt() == null ? terms.eventDate() : terms.saleEndsAt();
     if (!terms.isPublished()) {
       return notOnSale("The event is " + terms.status() + ".");
     }
@@ -64,35 +118,43 @@ final class SaleRules {
       return notOnSale("The sale starts at " + terms.saleStartsAt() + ".")
           .with("sale_starts_at", terms.saleStartsAt().toString());
     }
-    return r.now().isBefore(ends) ? null : notOnSale("The sale ended at " + ends + ".");
+    return saleEnded(terms, r.now());
+  }
+
+  private static ProblemException saleEnded(SaleTerms terms, Instant now) {
+    Instant ends = terms.saleEndsAt() == null ? terms.eventDate() : terms.saleEndsAt();
+    return now.isBefore(ends) ? null : notOnSale("The sale ended at " + ends + ".");
   }
 
   private static ProblemException guestsAllowed(Request r) {
-    return !r.asked().buyer().isGuest() || r.terms().guestCheckout()
-        ? null
-        : ProblemException.of(
-            CommonProblem.UNAUTHENTICATED,
-            "This event has no guest checkout: send an access token.");
+    return !r.asked().buyer().isGuest() || r.terms().guestCheckout() ? null : noGuests();
+  }
+
+  private static ProblemException noGuests() {
+    return ProblemException.of(
+        CommonProblem.UNAUTHENTICATED, "This event has no guest checkout: send an access token.");
   }
 
   private static ProblemException typeExists(Request r) {
-    return r.pool() != null
-        ? null
-        : ProblemException.of(
-                BookingProblem.UNKNOWN_TICKET_TYPE,
-                r.asked().ticketType() == null
-                    ? "The event has several ticket types: send ticket_type."
-                    : "The event has no ticket type '" + r.asked().ticketType() + "'.")
-            .with(
-                "ticket_types",
-                r.terms().ticketTypes().stream().map(SaleTerms.TicketType::id).toList());
+    return r.pool() != null ? null : noSuchType(r.asked().ticketType(), r.terms());
+  }
+
+  private static ProblemException noSuchType(String asked, SaleTerms terms) {
+    return ProblemException.of(
+            BookingProblem.UNKNOWN_TICKET_TYPE,
+            asked == null
+                ? "The event has several ticket types: send ticket_type."
+                : "The event has no ticket type '" + asked + "'.")
+        .with("ticket_types", terms.ticketTypes().stream().map(SaleTerms.TicketType::id).toList());
   }
 
   private static ProblemException orderLimit(Request r) {
-    return r.asked().quantity() <= r.terms().perOrder()
-        ? null
-        : limit("One order may have at most " + r.terms().perOrder() + " tickets.")
-            .with("max_per_order", r.terms().perOrder());
+    return r.asked().quantity() <= r.terms().perOrder() ? null : overOrderLimit(r.terms());
+  }
+
+  private static ProblemException overOrderLimit(SaleTerms terms) {
+    return limit("One order may have at most " + terms.perOrder() + " tickets.")
+        .with("max_per_order", terms.perOrder());
   }
 
   /** A guest could come again under another name, so persons are counted for accounts only. */
@@ -102,14 +164,13 @@ final class SaleRules {
             || r.asked().buyer().isGuest()
             || r.personTotal() + r.asked().quantity() <= max
         ? null
-        : limit(
-                "One person may have at most "
-                    + max
-                    + " tickets; you have "
-                    + r.personTotal()
-                    + ".")
-            .with("max_per_person", max)
-            .with("has", r.personTotal());
+        : overPersonLimit(max, r.personTotal());
+  }
+
+  private static ProblemException overPersonLimit(int max, int has) {
+    return limit("One person may have at most " + max + " tickets; you have " + has + ".")
+        .with("max_per_person", max)
+        .with("has", has);
   }
 
   private static ProblemException priceExpected(Request r) {

@@ -12,6 +12,8 @@ import java.util.UUID;
  * @param version of the inventory afterwards; unchanged when nothing moved
  * @param pools all pools afterwards
  * @param terms to be stored, or null
+ * @param made new bookings and holds
+ * @param changed states of older ones, in order; one booking may be there more than once
  */
 public record Settlement(
     StockState before,
@@ -20,8 +22,9 @@ public record Settlement(
     List<Pool> pools,
     SaleTerms terms,
     List<Made> made,
-    List<Made> cancelled,
-    List<Move> moves) {
+    List<Made> changed,
+    List<Move> moves,
+    List<GuestContact> contacts) {
 
   /** A booking's new state and the request that caused it. */
   public record Made(Booking booking, String traceparent) {}
@@ -29,13 +32,20 @@ public record Settlement(
   /**
    * A move of units.
    *
-   * @param from {@code none, available, sold}; later also {@code held, waitlist}
+   * @param from {@code none, available, waitlist, held, sold}
    * @param bookingId null where no booking is concerned
+   * @param reason null where the states say it all
    */
-  public record Move(String ticketType, int units, String from, String to, UUID bookingId) {}
+  public record Move(
+      String ticketType, int units, String from, String to, UUID bookingId, Reason reason) {}
+
+  /** Where a guest wants to be told of a booking. */
+  public record GuestContact(UUID bookingId, Contact contact) {}
 
   public static final String NONE = "none";
   public static final String AVAILABLE = "available";
+  public static final String WAITLIST = "waitlist";
+  public static final String HELD = "held";
   public static final String SOLD = "sold";
 
   /** Whether there is anything to write. */

@@ -15,6 +15,7 @@ import java.util.UUID;
  * @param replays bookings by idempotency key, for the keys in the batch
  * @param personTotals tickets held or sold by account, for the accounts in the batch
  * @param bookings by id, for the bookings that the batch wants to change
+ * @param offers bookings by the waitlist's offer, for the offers in the batch
  */
 public record StockState(
     String eventId,
@@ -24,4 +25,5 @@ public record StockState(
     List<Pool> pools,
     Map<UUID, Booking> replays,
     Map<String, Integer> personTotals,
-    Map<UUID, Booking> bookings) {}
+    Map<UUID, Booking> bookings,
+    Map<UUID, Booking> offers) {}

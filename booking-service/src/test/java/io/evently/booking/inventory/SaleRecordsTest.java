@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.evently.booking.sale.Booking;
 import io.evently.booking.sale.BookingStatus;
 import io.evently.booking.sale.Pool;
+import io.evently.booking.sale.Reason;
 import io.evently.booking.sale.Settlement.Made;
 import io.evently.platform.outbox.OutboxRecord;
 import io.evently.platform.testing.contract.Contract;
@@ -19,7 +20,7 @@ class SaleRecordsTest {
 
   private static final Instant NOW = Instant.parse("2030-01-01T10:00:00.123456Z");
   private static final Pool POOL =
-      new Pool("general", 0, "General", new BigDecimal("50.00"), 5000, 4382, 0);
+      new Pool("general", 0, "General", new BigDecimal("50.00"), 5000, 4382, 0, null);
 
   @Test
   void aConfirmedBookingFitsItsContract() {
@@ -60,6 +61,8 @@ class SaleRecordsTest {
         null,
         null,
         NOW,
-        NOW);
+        NOW,
+        null,
+        status == BookingStatus.CANCELLED ? Reason.REQUESTED : null);
   }
 }

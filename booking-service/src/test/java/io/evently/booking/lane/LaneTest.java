@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.evently.booking.sale.Command;
 import io.evently.booking.sale.Command.CancelBooking;
 import io.evently.booking.sale.Command.Outcome;
+import io.evently.booking.sale.Reason;
 import io.evently.platform.problem.ProblemException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -124,7 +125,7 @@ class LaneTest {
   }
 
   private static Command command() {
-    return new CancelBooking("e1", UUID.randomUUID(), null);
+    return new CancelBooking("e1", UUID.randomUUID(), Reason.REQUESTED, null);
   }
 
   private static String codeOf(CompletableFuture<Outcome> failed) {

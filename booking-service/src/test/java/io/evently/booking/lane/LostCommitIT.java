@@ -10,6 +10,7 @@ import io.evently.booking.sale.Command.BookTickets;
 import io.evently.booking.sale.Command.Buyer;
 import io.evently.booking.sale.Command.CancelBooking;
 import io.evently.booking.sale.Command.Outcome;
+import io.evently.booking.sale.Reason;
 import io.evently.platform.testing.EventlyServers;
 import io.evently.platform.testing.Tokens;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -73,7 +74,7 @@ class LostCommitIT {
             losing(
                 real -> {
                   real.rollback();
-                  other.submit(new CancelBooking(event, first.id(), null)).join();
+                  other.submit(new CancelBooking(event, first.id(), Reason.REQUESTED, null)).join();
                 }),
             stock,
             new LaneMetrics(new SimpleMeterRegistry()),
@@ -96,7 +97,7 @@ class LostCommitIT {
 
   private Waiting cancel(Booking booking) {
     return new Waiting(
-        new CancelBooking(booking.eventId(), booking.id(), null),
+        new CancelBooking(booking.eventId(), booking.id(), Reason.REQUESTED, null),
         System.nanoTime() + config.deadline().toNanos(),
         new CompletableFuture<>());
   }
@@ -113,6 +114,7 @@ class LostCommitIT {
                   new Buyer("ann", "ann", false, false),
                   null,
                   1,
+                  null,
                   null,
                   null,
                   null,

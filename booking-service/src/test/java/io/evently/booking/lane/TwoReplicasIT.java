@@ -114,6 +114,7 @@ class TwoReplicasIT {
         null,
         key,
         key,
+        null,
         null);
   }
 }

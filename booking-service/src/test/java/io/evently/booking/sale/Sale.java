@@ -53,7 +53,9 @@ final class Sale {
         terms,
         7,
         NOW,
-        List.of(new Pool(type.id(), 0, type.name(), type.price(), type.capacity(), available, 0)),
+        List.of(
+            new Pool(type.id(), 0, type.name(), type.price(), type.capacity(), available, 0, null)),
+        Map.of(),
         Map.of(),
         Map.of(),
         Map.of());
@@ -68,7 +70,8 @@ final class Sale {
         s.pools(),
         s.replays(),
         Map.of(user, total),
-        s.bookings());
+        s.bookings(),
+        s.offers());
   }
 
   static StockState withReplay(StockState s, Booking booking) {
@@ -80,7 +83,8 @@ final class Sale {
         s.pools(),
         Map.of(booking.idempotencyKey(), booking),
         s.personTotals(),
-        s.bookings());
+        s.bookings(),
+        s.offers());
   }
 
   static StockState withBooking(StockState s, Booking booking) {
@@ -92,7 +96,8 @@ final class Sale {
         s.pools(),
         s.replays(),
         s.personTotals(),
-        Map.of(booking.id(), booking));
+        Map.of(booking.id(), booking),
+        s.offers());
   }
 
   static BookTickets book(String user, int quantity) {
@@ -101,7 +106,17 @@ final class Sale {
 
   static BookTickets book(Buyer buyer, int quantity, UUID key, UUID requestHash) {
     return new BookTickets(
-        "e1", UUID.randomUUID(), "EVT-X", buyer, null, quantity, null, key, requestHash, null);
+        "e1",
+        UUID.randomUUID(),
+        "EVT-X",
+        buyer,
+        null,
+        quantity,
+        null,
+        key,
+        requestHash,
+        null,
+        null);
   }
 
   static Booking booking(String user, int quantity, UUID key, UUID requestHash) {
@@ -119,6 +134,8 @@ final class Sale {
         key,
         requestHash,
         NOW,
-        NOW);
+        NOW,
+        null,
+        null);
   }
 }

@@ -53,8 +53,7 @@ public final class Pickup {
       throw new IllegalArgumentException("needs " + NEEDED + " finished events");
     }
     double[] pickups = history.stream().mapToDouble(Finished::pickup).toArray();
-    Percentile percentile =
-        new Percentile().withEstimationType(Percentile.EstimationType.R_7);
+    Percentile percentile = new Percentile().withEstimationType(Percentile.EstimationType.R_7);
     percentile.setData(pickups);
     long full = history.stream().filter(f -> onTheBooks + f.pickup() >= capacity).count();
     return new Forecast(

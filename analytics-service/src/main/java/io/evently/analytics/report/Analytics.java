@@ -19,8 +19,7 @@ class Analytics {
 
   private static final int FORECASTS = 50;
 
-  private static final String POPULAR =
-      " order by tickets_sold desc, e.event_id limit 5";
+  private static final String POPULAR = " order by tickets_sold desc, e.event_id limit 5";
   private static final String UPCOMING =
       " and e.event_date > now() and e.status <> 'cancelled' order by e.event_date, e.event_id limit ";
 
@@ -112,16 +111,15 @@ class Analytics {
       prediction.put("tickets_sold", event.get("tickets_sold"));
       prediction.put("waitlist_demand", event.get("waitlist_demand"));
       prediction.put(
-          "days_until_event",
-          Duration.between(asOf, (Instant) event.get("event_date")).toDays());
+          "days_until_event", Duration.between(asOf, (Instant) event.get("event_date")).toDays());
       prediction.put("forecast", forecast(query, event, asOf));
       predictions.add(prediction);
     }
     return predictions;
   }
 
-  private static Map<String, Object> forecast(
-      Query query, Map<String, Object> event, Instant asOf) throws SQLException {
+  private static Map<String, Object> forecast(Query query, Map<String, Object> event, Instant asOf)
+      throws SQLException {
     Object organizer =
         query
             .with("event", event.get("event_id"))

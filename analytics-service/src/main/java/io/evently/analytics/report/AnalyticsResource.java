@@ -53,17 +53,22 @@ class AnalyticsResource {
 
   @GET
   @Path("/events/{id}")
-  @Operation(operationId = "eventAnalytics", summary = "One event: figures, timeline, booking curve, forecast")
+  @Operation(
+      operationId = "eventAnalytics",
+      summary = "One event: figures, timeline, booking curve, forecast")
   @APIResponse(responseCode = "200", description = "The figures and their as_of")
   @APIResponse(responseCode = "404", ref = "Problem")
-  public Envelope<Map<String, Object>> event(@RestPath String id, @Context UriInfo uri) throws SQLException {
+  public Envelope<Map<String, Object>> event(@RestPath String id, @Context UriInfo uri)
+      throws SQLException {
     noParameters(uri);
     return Envelope.of(analytics.event(organizer(), id));
   }
 
   @GET
   @Path("/dashboard")
-  @Operation(operationId = "analyticsDashboard", summary = "Totals, growth, events, customers, waitlist, messages, forecasts")
+  @Operation(
+      operationId = "analyticsDashboard",
+      summary = "Totals, growth, events, customers, waitlist, messages, forecasts")
   @APIResponse(responseCode = "200", description = "The figures and their as_of")
   public Envelope<Map<String, Object>> dashboard(@Context UriInfo uri) throws SQLException {
     noParameters(uri);
@@ -72,7 +77,9 @@ class AnalyticsResource {
 
   @GET
   @Path("/realtime")
-  @Operation(operationId = "analyticsRealtime", summary = "The last hour, and how far behind the figures are")
+  @Operation(
+      operationId = "analyticsRealtime",
+      summary = "The last hour, and how far behind the figures are")
   @APIResponse(responseCode = "200", description = "The figures and their as_of")
   public Envelope<Map<String, Object>> realtime(@Context UriInfo uri) throws SQLException {
     noParameters(uri);
@@ -83,7 +90,9 @@ class AnalyticsResource {
 
   @GET
   @Path("/funnel")
-  @Operation(operationId = "analyticsFunnel", summary = "From hold to booking, and from waitlist to booking")
+  @Operation(
+      operationId = "analyticsFunnel",
+      summary = "From hold to booking, and from waitlist to booking")
   @APIResponse(responseCode = "200", description = "The figures and their as_of")
   public Envelope<Map<String, Object>> funnel(@Context UriInfo uri) throws SQLException {
     noParameters(uri);
@@ -92,7 +101,9 @@ class AnalyticsResource {
 
   @GET
   @Path("/predictive")
-  @Operation(operationId = "analyticsPredictive", summary = "Expected final tickets of each coming event")
+  @Operation(
+      operationId = "analyticsPredictive",
+      summary = "Expected final tickets of each coming event")
   @APIResponse(responseCode = "200", description = "The figures and their as_of")
   public Envelope<Map<String, Object>> predictive(@Context UriInfo uri) throws SQLException {
     noParameters(uri);

@@ -80,7 +80,9 @@ final class Query {
     for (int i = 1; i <= columns.getColumnCount(); i++) {
       String type = columns.getColumnTypeName(i);
       Object value =
-          type.equals("timestamptz") ? instant(row.getObject(i, OffsetDateTime.class)) : row.getObject(i);
+          type.equals("timestamptz")
+              ? instant(row.getObject(i, OffsetDateTime.class))
+              : row.getObject(i);
       read.put(columns.getColumnLabel(i), value);
     }
     if (read.get("currency") instanceof String currency) {

@@ -7,8 +7,12 @@ import io.evently.gateway.page.ServiceReader;
 import io.evently.gateway.page.Shared;
 import io.evently.gateway.problem.Problems;
 import io.evently.gateway.route.Routes;
+import io.evently.gateway.route.Target;
 import io.evently.platform.openapi.CommonParts;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.quarkus.smallrye.openapi.runtime.OpenApiConstants;
+import io.quarkus.smallrye.openapi.runtime.OpenApiDocumentService;
+import io.smallrye.openapi.runtime.io.Format;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -40,12 +44,14 @@ class OpenApiPage {
       YAMLMapper.builder().disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER).build();
 
   private final ServiceReader services;
+  private final OpenApiDocumentService described;
   private final JsonObject base = base();
   private final Map<String, JsonObject> lastHeard = new ConcurrentHashMap<>();
   private final Shared<JsonObject> document = new Shared<>(this::ask, KEEP, System::nanoTime);
 
-  OpenApiPage(ServiceReader services) {
+  OpenApiPage(ServiceReader services, OpenApiDocumentService described) {
     this.services = services;
+    this.described = described;
   }
 
   void install(@Observes Router router) {
@@ -98,8 +104,33 @@ class OpenApiPage {
         heard.put(service, said);
       }
     }
-    JsonObject merged = Merge.of(base, heard);
+    JsonObject merged = Merge.of(withOwnApi(), heard);
     return missing.isEmpty() ? merged : merged.put("x-evently-unavailable", missing);
+  }
+
+  /** The pages, and the endpoints that the gateway answers itself. */
+  private JsonObject withOwnApi() {
+    var own =
+        new JsonObject(
+            new String(
+                described.getDocument(OpenApiConstants.DEFAULT_DOCUMENT_NAME, Format.JSON),
+                StandardCharsets.UTF_8));
+    JsonObject whole = base.copy();
+    JsonObject paths = own.getJsonObject("paths", new JsonObject());
+    for (String path : paths.fieldNames()) {
+      if (Routes.of(path) instanceof Target.Own || path.startsWith("/.well-known/")) {
+        whole.getJsonObject("paths").put(path, paths.getJsonObject(path));
+      }
+    }
+    JsonObject components = own.getJsonObject("components", new JsonObject());
+    whole.put("components", components.mergeIn(whole.getJsonObject("components"), true));
+    whole
+        .getJsonArray("tags")
+        .add(
+            new JsonObject()
+                .put("name", "auth")
+                .put("description", "Accounts, sessions and the keys of access tokens"));
+    return whole;
   }
 
   private static String yaml(JsonObject json) {

@@ -46,11 +46,13 @@ class Door {
 
   private final Vertx vertx;
   private final Proxy proxy;
+  private final Sockets sockets;
   private final TokenGate tokens;
 
-  Door(Vertx vertx, Proxy proxy, TokenGate tokens) {
+  Door(Vertx vertx, Proxy proxy, Sockets sockets, TokenGate tokens) {
     this.vertx = vertx;
     this.proxy = proxy;
+    this.sockets = sockets;
     this.tokens = tokens;
   }
 
@@ -72,6 +74,11 @@ class Door {
           tokens
               .admit(request)
               .onSuccess(ok -> guarded(context, () -> proxy.forward(context, service, passport)))
+              .onFailure(refused -> guarded(context, () -> rethrow(refused)));
+      case Target.Socket socket ->
+          tokens
+              .admit(request)
+              .onSuccess(ok -> guarded(context, () -> sockets.open(request, socket, passport)))
               .onFailure(refused -> guarded(context, () -> rethrow(refused)));
       case Target.Page page -> {
         readOnly(request);

@@ -7,6 +7,7 @@ import io.evently.gateway.route.Target.Nowhere;
 import io.evently.gateway.route.Target.Own;
 import io.evently.gateway.route.Target.Page;
 import io.evently.gateway.route.Target.Service;
+import io.evently.gateway.route.Target.Socket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +40,7 @@ public final class Routes {
           gone("/api/v1/analytics/database-status", "GET /health names every part and its state."),
           service("/api/v1/analytics/**", ANALYTICS),
           service("/dashboard/**", ANALYTICS),
+          socket("/ws/notifications", NOTIFICATION),
           own("/api/v1/auth/login", false),
           own("/api/v1/auth/register", false),
           own("/api/v1/auth/refresh", false),
@@ -104,6 +106,10 @@ public final class Routes {
 
   private static Row page(String pattern) {
     return new Row(Row.segments(pattern), new Page());
+  }
+
+  private static Row socket(String pattern, String name) {
+    return new Row(Row.segments(pattern), new Socket(name));
   }
 
   private static Row own(String pattern, boolean readsToken) {

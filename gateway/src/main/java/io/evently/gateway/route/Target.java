@@ -16,6 +16,13 @@ public sealed interface Target {
   record Service(String name, String pattern, Optional<Duration> answerWithin) implements Target {}
 
   /**
+   * A WebSocket of one of the services.
+   *
+   * @param name key of {@code evently.gateway.services}
+   */
+  record Socket(String name) implements Target {}
+
+  /**
    * An endpoint of the first API that does not exist any more.
    *
    * @param useInstead a sentence for the developer who still calls it

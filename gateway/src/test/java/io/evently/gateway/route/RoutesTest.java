@@ -7,6 +7,7 @@ import io.evently.gateway.route.Target.Metrics;
 import io.evently.gateway.route.Target.Nowhere;
 import io.evently.gateway.route.Target.Page;
 import io.evently.gateway.route.Target.Service;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -78,5 +79,14 @@ class RoutesTest {
   @ValueSource(strings = "/metrics")
   void metricsAreApart(String path) {
     assertThat(Routes.of(path)).isInstanceOf(Metrics.class);
+  }
+
+  @Test
+  void theGatewaysOwnApiIsNotPassedOn() {
+    assertThat(Routes.of("/api/v1/auth/login")).isEqualTo(new Target.Own(false));
+    assertThat(Routes.of("/api/v1/auth/admin/users/1")).isEqualTo(new Target.Own(true));
+    assertThat(Routes.of("/internal/accounts/1/contact")).isEqualTo(new Target.Internal());
+    assertThat(Routes.of("/internal/republish")).isEqualTo(new Target.Nowhere());
+    assertThat(Routes.of("/ws/notifications")).isEqualTo(new Target.Socket("notification-service"));
   }
 }

@@ -3,8 +3,10 @@ package io.evently.gateway.support;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -40,8 +42,13 @@ public final class OddService {
   public int start(int port) {
     server =
         vertx
-            .createHttpServer()
+            .createHttpServer(
+                new HttpServerOptions()
+                    .addWebSocketSubProtocol("evently.v1")
+                    .setMaxWebSocketFrameSize(2_000_000)
+                    .setMaxWebSocketMessageSize(2_000_000))
             .requestHandler(this::handle)
+            .webSocketHandler(this::say)
             .listen(port, "127.0.0.1")
             .toCompletionStage()
             .toCompletableFuture()
@@ -65,6 +72,24 @@ public final class OddService {
   /** API requests that arrived. */
   public int requests() {
     return requests.get();
+  }
+
+  /** Says what came with the handshake, and then everything back. */
+  private void say(ServerWebSocket socket) {
+    socket.writeTextMessage(
+        new JsonObject()
+            .put("uri", socket.uri())
+            .put("authorization", socket.headers().get("authorization"))
+            .put("forwarded", socket.headers().get("x-forwarded-for"))
+            .encode());
+    socket.textMessageHandler(
+        text -> {
+          if (text.equals("bye")) {
+            socket.close((short) 4001, "as asked");
+          } else {
+            socket.writeTextMessage(text);
+          }
+        });
   }
 
   private void handle(HttpServerRequest request) {

@@ -44,6 +44,7 @@ public final class Suite implements QuarkusTestResourceLifecycleManager {
   private final OddService events = new OddService(vertx);
   private final OddService bookings = new OddService(vertx);
   private final Map<String, OddService> others = new HashMap<>();
+  private final Map<String, Integer> ports = new HashMap<>();
   private ServerSet servers;
   private Database database;
   private int bookingPort;
@@ -101,7 +102,7 @@ public final class Suite implements QuarkusTestResourceLifecycleManager {
     all.put(of + "booking-service.connections", "" + BOOKING_CONNECTIONS);
     all.put(of + "booking-service.queue", "" + BOOKING_QUEUE);
     for (String other : List.of("waitlist-service", "notification-service", "analytics-service")) {
-      all.put(of + other + ".url", "http://127.0.0.1:" + other(other).start(0));
+      all.put(of + other + ".url", "http://127.0.0.1:" + port(other));
     }
     return all;
   }
@@ -122,6 +123,14 @@ public final class Suite implements QuarkusTestResourceLifecycleManager {
 
   public OddService other(String name) {
     return others.computeIfAbsent(name, fresh -> new OddService(vertx));
+  }
+
+  public void restartOther(String name) {
+    other(name).start(ports.get(name));
+  }
+
+  private int port(String name) {
+    return ports.computeIfAbsent(name, fresh -> other(fresh).start(0));
   }
 
   /** Ends every connection to it too. */

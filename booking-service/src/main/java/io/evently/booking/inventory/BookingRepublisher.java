@@ -106,7 +106,7 @@ class BookingRepublisher implements Republisher {
           }
         }
         if (!pools.isEmpty()) {
-          chunk.accept(List.of(SaleRecords.inventory(eventId, version, now, pools)));
+          chunk.accept(List.of(SaleRecords.inventory(eventId, version, now, pools, null)));
         }
       }
     }

@@ -70,8 +70,14 @@ final class SaleRecords {
             settlement.before().eventId(),
             settlement.version(),
             settlement.before().now(),
-            settlement.pools()));
+            settlement.pools(),
+            cause(settlement)));
     return records;
+  }
+
+  /** Of many requests in a batch, the last that changed a booking: it may have made units free. */
+  private static String cause(Settlement settlement) {
+    return settlement.changed().isEmpty() ? null : settlement.changed().getLast().traceparent();
   }
 
   static OutboxRecord booking(Made made) {
@@ -106,7 +112,8 @@ final class SaleRecords {
                 b.refundDue().signum() > 0 ? b.refundDue() : null)));
   }
 
-  static OutboxRecord inventory(String eventId, long version, Instant at, List<Pool> pools) {
+  static OutboxRecord inventory(
+      String eventId, long version, Instant at, List<Pool> pools, String traceparent) {
     return new OutboxRecord(
         INVENTORY,
         eventId,
@@ -115,7 +122,7 @@ final class SaleRecords {
         eventId,
         at,
         version,
-        null,
+        traceparent,
         bytes(
             new InventoryData(
                 eventId,

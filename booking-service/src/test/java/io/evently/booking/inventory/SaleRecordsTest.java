@@ -40,7 +40,7 @@ class SaleRecordsTest {
 
   @Test
   void anInventoryFitsItsContract() {
-    OutboxRecord record = SaleRecords.inventory("456", 7, NOW, List.of(POOL));
+    OutboxRecord record = SaleRecords.inventory("456", 7, NOW, List.of(POOL), null);
 
     assertThat(record.type()).isEqualTo("evently.booking.inventory.changed.v1");
     Contract.of("booking/InventoryChanged.v1").validate(record.data());

@@ -1,0 +1,2 @@
+/** The waitlist over HTTP: to join, to look, to leave, to take an offer. */
+package io.evently.waitlist.desk;

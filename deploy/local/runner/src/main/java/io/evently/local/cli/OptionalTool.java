@@ -13,8 +13,9 @@ import java.util.List;
  */
 record OptionalTool(String name, String what) {
 
-  /** None so far; {@code deploy/ci/tools} installs what is named here. */
-  private static final List<OptionalTool> ALL = List.of();
+  /** {@code deploy/ci/tools} installs what is named here. */
+  private static final List<OptionalTool> ALL =
+      List.of(new OptionalTool("dclint", "the check of docker-compose.yml"));
 
   static List<OptionalTool> missing() {
     return ALL.stream().filter(tool -> !tool.isThere()).toList();

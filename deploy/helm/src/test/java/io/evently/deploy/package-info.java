@@ -1,0 +1,2 @@
+/** Compares images, compose file and chart with the code that they run. */
+package io.evently.deploy;

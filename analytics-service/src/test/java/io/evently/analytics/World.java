@@ -34,6 +34,16 @@ public final class World {
             .formatted(id, version, organizer, version, date));
   }
 
+  /** A catalogue entry that no version of the contract allows: it has nothing to sell. */
+  public static TopicRecord unreadable(String id) {
+    return record(
+        "evently.event.events.v1",
+        id,
+        "evently.event.changed.v1",
+        1,
+        "{\"event_id\":\"%s\",\"version\":1,\"event_date\":\"%s\"}".formatted(id, NOW));
+  }
+
   public static TopicRecord inventory(String id, int version, int taken) {
     return record(
         "evently.booking.inventory.v1",

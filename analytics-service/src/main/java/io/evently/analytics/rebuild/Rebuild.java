@@ -169,7 +169,8 @@ class Rebuild {
       facts.apply(connection, batch);
       connection.releaseSavepoint(before);
       return 0;
-    } catch (PoisonException e) {
+    } catch (RuntimeException e) {
+      // As the live consumers see it: what cannot be applied now cannot be applied tomorrow.
       connection.rollback(before);
     } catch (SQLException e) {
       if (e.getSQLState() == null || !e.getSQLState().matches("2[23].*")) {

@@ -44,6 +44,7 @@ class AnalyticsIT {
   void afterRedeliveryTheFiguresAreThoseOfTheFactsAndOfARebuild(long seed) {
     String organizer = World.id();
     List<TopicRecord> records = World.busy(seed, organizer);
+    redelivery.inOrder(List.of(World.unreadable(World.id())));
     redelivery.send(records, seed);
     everythingIsHeard();
     JsonPath live = internal("digest");
@@ -59,6 +60,7 @@ class AnalyticsIT {
             .extract()
             .jsonPath();
     assertThat(rebuilt.getInt("records.'evently.booking.bookings.v1'")).isGreaterThan(60);
+    assertThat(rebuilt.getInt("unreadable")).isPositive();
     assertThat(rebuilt.getString("digest.facts")).isEqualTo(live.getString("facts"));
     assertThat(rebuilt.getString("digest.roll_ups")).isEqualTo(live.getString("roll_ups"));
     assertThat(rebuilt.getBoolean("digest.equal")).isTrue();

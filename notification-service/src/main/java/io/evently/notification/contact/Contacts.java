@@ -1,0 +1,70 @@
+package io.evently.notification.contact;
+
+import io.evently.notification.NotificationConfig;
+import io.evently.notification.message.Message;
+import io.evently.platform.http.ServiceClient;
+import io.evently.platform.http.ServiceClient.Answer;
+import io.evently.platform.problem.CommonProblem;
+import io.evently.platform.problem.ProblemException;
+import io.evently.platform.security.ServiceTokens;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Asks who knows: the gateway for accounts, booking- and waitlist-service for guests. */
+@Singleton
+public class Contacts {
+
+  private static final Duration TIMEOUT = Duration.ofSeconds(3);
+  private static final int NOT_FOUND = 404;
+
+  private final ServiceClient accounts;
+  private final ServiceClient bookings;
+  private final ServiceClient waitlist;
+
+  Contacts(NotificationConfig config, ServiceTokens tokens) {
+    this.accounts = new ServiceClient("gateway", config.gatewayUrl(), tokens, TIMEOUT);
+    this.bookings =
+        new ServiceClient("booking-service", config.bookingServiceUrl(), tokens, TIMEOUT);
+    this.waitlist =
+        new ServiceClient("waitlist-service", config.waitlistServiceUrl(), tokens, TIMEOUT);
+  }
+
+  /**
+   * Empty when nobody knows an address.
+   *
+   * @throws ProblemException when the service that knows does not answer
+   */
+  public Optional<Contact> of(Message m) {
+    String ref = m.contactRef();
+    if (ref == null) {
+      return m.userId().startsWith("guest:")
+          ? Optional.empty()
+          : ask(accounts, "/internal/accounts/" + m.userId() + "/contact");
+    }
+    String id = ref.substring(ref.indexOf(':') + 1);
+    return ref.startsWith("booking:")
+        ? ask(bookings, "/internal/bookings/" + id + "/contact")
+        : ask(waitlist, "/internal/waitlist/entries/" + id + "/contact");
+  }
+
+  private static Optional<Contact> ask(ServiceClient service, String path) {
+    Answer answer = service.get(path);
+    if (answer.status() == NOT_FOUND) {
+      return Optional.empty();
+    }
+    if (!answer.succeeded()) {
+      throw ProblemException.of(
+          CommonProblem.DEPENDENCY_UNAVAILABLE, "The contact was refused: " + answer.status());
+    }
+    return Optional.of(answer.as(Contact.class)).filter(c -> c.email() != null);
+  }
+
+  @PreDestroy
+  void close() {
+    accounts.close();
+    bookings.close();
+    waitlist.close();
+  }
+}

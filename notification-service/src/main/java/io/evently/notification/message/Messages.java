@@ -1,0 +1,439 @@
+package io.evently.notification.message;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.evently.notification.NotificationConfig;
+import io.evently.notification.message.Message.EventFacts;
+import io.evently.notification.sql.Sql;
+import io.evently.platform.observability.TraceContext;
+import io.evently.platform.outbox.Outbox;
+import io.evently.platform.outbox.OutboxRecord;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import javax.sql.DataSource;
+
+/** All messages. Each reaches one final state, once, and says so in the same transaction. */
+@Singleton
+public class Messages {
+
+  /** Reason of what is history already when it is first heard of. */
+  static final String TOO_OLD = "too_old";
+
+  static final String COLUMNS =
+      """
+      m.id, m.kind, m.user_id, m.event_id, m.subject_id, m.contact_ref, m.data, m.status, m.reason,
+      m.channel, m.attempts, m.failures, m.claim, m.pushed_at, m.created_at, m.expires_at,
+      m.settled_at, m.traceparent, e.name, e.venue, e.event_date, p.locale
+      """;
+
+  /** Finds {@code m}; also what is known of its event and person. */
+  static final String KNOWN =
+      " left join event e on e.event_id = m.event_id left join person p on p.user_id = m.user_id ";
+
+  private static final String ADD =
+      """
+      insert into message (id, kind, user_id, event_id, subject_id, contact_ref, data, expires_at,
+        traceparent)
+      values (?, ?, ?, ?, ?, ?, ?::jsonb, coalesce(?, now() + make_interval(secs => ?)), ?)
+      on conflict (id) do nothing
+      """;
+
+  private static final String CLAIM =
+      """
+      with due as (
+        select id from message where settled_at is null and next_attempt_at <= now()
+        order by next_attempt_at limit ? for update skip locked),
+      m as (
+        update message set status = 'sending', claim = claim + 1,
+          next_attempt_at = now() + make_interval(secs => ?)
+        where id in (select id from due) returning *)
+      select %s from m %s
+      """
+          .formatted(COLUMNS, KNOWN);
+
+  private static final String SETTLE =
+      """
+      with m as (
+        update message set status = ?, channel = ?, reason = ?, settled_at = now(),
+          acknowledged_at = case when ? = 'websocket' then now() else acknowledged_at end
+        where id = ? and settled_at is null and (? = 0 or claim = ?) returning *)
+      select %s from m %s
+      """
+          .formatted(COLUMNS, KNOWN);
+
+  private static final String WITHDRAW =
+      """
+      with m as (
+        update message set status = ?, reason = ?, settled_at = now()
+        where settled_at is null and user_id = ? and (? = '' or (subject_id = ? and kind = ?))
+        returning *)
+      select %s from m %s
+      """
+          .formatted(COLUMNS, KNOWN);
+
+  private static final TypeReference<Map<String, String>> DATA = new TypeReference<>() {};
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final DataSource datasource;
+  private final Outbox outbox;
+  private final Clock clock;
+  private final Duration notOlderThan;
+  private final Duration keepTrying;
+
+  Messages(DataSource datasource, Outbox outbox, Clock clock, NotificationConfig config) {
+    this.datasource = datasource;
+    this.outbox = outbox;
+    this.clock = clock;
+    this.notOlderThan = config.notOlderThan();
+    this.keepTrying = config.keepTrying();
+  }
+
+  /** Work in one transaction. */
+  @FunctionalInterface
+  public interface Work<T> {
+    T in(Connection connection) throws SQLException;
+  }
+
+  /** Does work in a transaction of its own. */
+  public <T> T transaction(Work<T> work) throws SQLException {
+    try (Connection connection = datasource.getConnection()) {
+      connection.setAutoCommit(false);
+      try {
+        T result = work.in(connection);
+        connection.commit();
+        return result;
+      } catch (SQLException | RuntimeException e) {
+        connection.rollback();
+        throw e;
+      }
+    }
+  }
+
+  /**
+   * Makes messages that do not exist yet. What is history already is suppressed at once.
+   *
+   * @return how many are new
+   */
+  public int add(Connection connection, List<Draft> drafts) throws SQLException {
+    Instant oldest = clock.instant().minus(notOlderThan);
+    int added = 0;
+    for (Draft d : drafts) {
+      int fresh =
+          Sql.run(
+              connection,
+              ADD,
+              d.id(),
+              d.kind().wireName(),
+              d.userId(),
+              d.eventId(),
+              d.subjectId(),
+              d.contactRef(),
+              json(d.data()),
+              d.expiresAt(),
+              keepTrying.toSeconds(),
+              d.traceparent());
+      added += fresh;
+      if (fresh == 1 && d.trueSince() != null && d.trueSince().isBefore(oldest)) {
+        settle(connection, d.id(), 0, Status.SUPPRESSED, null, TOO_OLD);
+      }
+    }
+    return added;
+  }
+
+  /**
+   * Takes messages that are due, for as long as the lease: a claim that ends without a result, by a
+   * crash say, is over then, and the message is due again.
+   */
+  public List<Message> claim(int most, Duration lease) throws SQLException {
+    return transaction(c -> Sql.list(c, CLAIM, Messages::read, most, seconds(lease)));
+  }
+
+  /** One message as it stands. */
+  public Message find(UUID id) throws SQLException {
+    return transaction(
+            c ->
+                Sql.list(
+                    c,
+                    "select " + COLUMNS + " from message m" + KNOWN + "where m.id = ?",
+                    Messages::read,
+                    id))
+        .getFirst();
+  }
+
+  /**
+   * Begins an attempt under a claim; one that was left open before is lost.
+   *
+   * @return its number, or empty when the claim is over
+   */
+  public Optional<Integer> begin(Message m, String channel) throws SQLException {
+    return transaction(
+        c -> {
+          List<Integer> number =
+              Sql.list(
+                  c,
+                  "update message set attempts = attempts + 1 where id = ? and claim = ? and"
+                      + " settled_at is null returning attempts",
+                  row -> row.getInt(1),
+                  m.id(),
+                  m.claim());
+          if (!number.isEmpty()) {
+            closeOpen(c, m.id(), "no_result");
+            Sql.run(
+                c,
+                "insert into attempt (message_id, number, channel) values (?, ?, ?)",
+                m.id(),
+                number.getFirst(),
+                channel);
+          }
+          return number.stream().findFirst();
+        });
+  }
+
+  /** Notes how an attempt ended, where it is still open. */
+  public void end(Connection connection, UUID id, int number, String outcome, String detail)
+      throws SQLException {
+    Sql.run(
+        connection,
+        "update attempt set ended_at = now(), outcome = ?, detail = left(?, 500)"
+            + " where message_id = ? and number = ? and ended_at is null",
+        outcome,
+        detail,
+        id,
+        number);
+  }
+
+  /** A WebSocket has it: until the deadline it may acknowledge. */
+  public void pushed(Message m, Duration within) throws SQLException {
+    transaction(
+        c ->
+            Sql.run(
+                c,
+                "update message set pushed_at = now(),"
+                    + " next_attempt_at = now() + make_interval(secs => ?)"
+                    + " where id = ? and claim = ? and settled_at is null",
+                seconds(within),
+                m.id(),
+                m.claim()));
+  }
+
+  /**
+   * To be tried again later, if the claim still holds.
+   *
+   * @param failed whether it makes further waits longer
+   */
+  public void retry(Connection connection, Message m, Duration wait, boolean failed)
+      throws SQLException {
+    Sql.run(
+        connection,
+        "update message set status = 'pending', failures = failures + ?, next_attempt_at ="
+            + " least(now() + make_interval(secs => ?), greatest(expires_at, now()))"
+            + " where id = ? and claim = ? and settled_at is null",
+        failed ? 1 : 0,
+        seconds(wait),
+        m.id(),
+        m.claim());
+  }
+
+  /**
+   * The final state, once. Delivered is delivered whoever holds the claim; any other end needs the
+   * claim.
+   *
+   * @return whether this call was the one that settled it
+   */
+  public boolean settle(
+      Connection connection, Message m, Status status, String channel, String reason)
+      throws SQLException {
+    return settle(
+        connection, m.id(), status == Status.DELIVERED ? 0 : m.claim(), status, channel, reason);
+  }
+
+  private boolean settle(
+      Connection connection, UUID id, long claim, Status status, String channel, String reason)
+      throws SQLException {
+    return !say(
+            connection,
+            Sql.list(
+                connection,
+                SETTLE,
+                Messages::read,
+                status.wireName(),
+                channel,
+                reason,
+                channel,
+                id,
+                claim,
+                claim))
+        .isEmpty();
+  }
+
+  /**
+   * The person has it on the screen: delivered by WebSocket if nothing else delivered it before.
+   *
+   * @return false when the person has no such message
+   */
+  public boolean acknowledge(UUID id, String userId) throws SQLException {
+    return transaction(
+        c -> {
+          int known =
+              Sql.run(
+                  c,
+                  "update message set acknowledged_at = coalesce(acknowledged_at, now())"
+                      + " where id = ? and user_id = ?",
+                  id,
+                  userId);
+          if (known == 1) {
+            Sql.run(
+                c,
+                "update attempt set ended_at = now(), outcome = 'delivered'"
+                    + " where message_id = ? and channel = 'websocket' and ended_at is null",
+                id);
+            settle(c, id, 0, Status.DELIVERED, "websocket", null);
+          }
+          return known == 1;
+        });
+  }
+
+  /** Ends what is not sent yet of one kind about one subject, because it is no longer true. */
+  public void withdraw(Connection connection, String userId, String subjectId, Kind kind)
+      throws SQLException {
+    say(
+        connection,
+        Sql.list(
+            connection,
+            WITHDRAW,
+            Messages::read,
+            "expired",
+            "superseded",
+            userId,
+            subjectId,
+            subjectId,
+            kind.wireName()));
+  }
+
+  /** Forgets a person: nothing more is sent, and what was said is erased. */
+  public void erase(Connection connection, String userId) throws SQLException {
+    say(
+        connection,
+        Sql.list(
+            connection,
+            WITHDRAW,
+            Messages::read,
+            "suppressed",
+            "account_erased",
+            userId,
+            "",
+            "",
+            ""));
+    Sql.run(
+        connection, "update message set data = '{}', contact_ref = null where user_id = ?", userId);
+  }
+
+  /** Of the last week and not acknowledged, oldest first; those that expired are left out. */
+  public List<Message> unacknowledged(String userId, int most) throws SQLException {
+    return transaction(
+        c ->
+            Sql.list(
+                c,
+                "select * from (select "
+                    + COLUMNS
+                    + " from message m"
+                    + KNOWN
+                    + """
+                    where m.user_id = ? and m.acknowledged_at is null
+                      and m.created_at > now() - interval '7 days' and m.expires_at > now()
+                      and m.status in ('pending', 'sending', 'delivered', 'failed')
+                    order by m.created_at desc, m.id desc limit ?) newest
+                    order by created_at, id
+                    """,
+                Messages::read,
+                userId,
+                most));
+  }
+
+  /** Closes attempts that nobody will close any more. */
+  private static void closeOpen(Connection connection, UUID id, String outcome)
+      throws SQLException {
+    Sql.run(
+        connection,
+        "update attempt set ended_at = now(),"
+            + " outcome = case when channel = 'websocket' then 'unacknowledged' else ? end"
+            + " where message_id = ? and ended_at is null",
+        outcome,
+        id);
+  }
+
+  private List<Message> say(Connection connection, List<Message> settled) throws SQLException {
+    if (settled.isEmpty()) {
+      return settled;
+    }
+    List<OutboxRecord> records = new ArrayList<>();
+    for (Message m : settled) {
+      closeOpen(connection, m.id(), "no_result");
+      String trace = TraceContext.traceparent();
+      records.add(DeliveryRecords.of(m, trace == null ? m.traceparent() : trace));
+    }
+    outbox.append(connection, records);
+    return settled;
+  }
+
+  /** Reads {@link #COLUMNS}. */
+  static Message read(ResultSet row) throws SQLException {
+    String name = row.getString("name");
+    return new Message(
+        row.getObject("id", UUID.class),
+        Kind.of(row.getString("kind")).orElseThrow(),
+        row.getString("user_id"),
+        row.getString("event_id"),
+        row.getString("subject_id"),
+        row.getString("contact_ref"),
+        data(row.getString("data")),
+        name == null
+            ? null
+            : new EventFacts(name, row.getString("venue"), Sql.instant(row, "event_date")),
+        row.getString("locale"),
+        Status.of(row.getString("status")),
+        row.getString("reason"),
+        row.getString("channel"),
+        row.getInt("attempts"),
+        row.getInt("failures"),
+        row.getLong("claim"),
+        Sql.instant(row, "pushed_at"),
+        Sql.instant(row, "created_at"),
+        Sql.instant(row, "expires_at"),
+        Sql.instant(row, "settled_at"),
+        row.getString("traceparent"));
+  }
+
+  private static double seconds(Duration duration) {
+    return duration.toMillis() / 1000.0;
+  }
+
+  /** The form in which values of texts are stored. */
+  public static String json(Map<String, String> data) {
+    try {
+      return JSON.writeValueAsString(data);
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException("texts must be writable", impossible);
+    }
+  }
+
+  /** The values of stored texts. */
+  public static Map<String, String> data(String json) {
+    try {
+      return JSON.readValue(json, DATA);
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException("what was written must be readable", impossible);
+    }
+  }
+}

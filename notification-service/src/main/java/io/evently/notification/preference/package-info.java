@@ -1,0 +1,2 @@
+/** What people do not want to be told. */
+package io.evently.notification.preference;

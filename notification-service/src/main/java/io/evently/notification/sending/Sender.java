@@ -1,0 +1,114 @@
+package io.evently.notification.sending;
+
+import io.evently.notification.NotificationConfig;
+import io.evently.notification.message.Bell;
+import io.evently.notification.message.Message;
+import io.evently.notification.message.Messages;
+import io.evently.platform.observability.TraceContext;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/**
+ * Claims due messages and has each delivered on a thread of its own, a bounded number at a time.
+ * Several processes share the work: what one has claimed the others pass over.
+ */
+@Singleton
+class Sender {
+
+  private static final Logger LOG = Logger.getLogger(Sender.class);
+  private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+  private static final int STOP_SECONDS = 8;
+
+  private final Messages messages;
+  private final Deliver deliver;
+  private final Bell bell;
+  private final NotificationConfig config;
+  private final Semaphore slots;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private volatile boolean stopped;
+  private Thread loop;
+
+  Sender(Messages messages, Deliver deliver, Bell bell, NotificationConfig config) {
+    this.messages = messages;
+    this.deliver = deliver;
+    this.bell = bell;
+    this.config = config;
+    this.slots = new Semaphore(config.parallel());
+  }
+
+  void start(@Observes StartupEvent started) {
+    loop = Thread.ofVirtual().name("sender").start(this::run);
+  }
+
+  /** What is being sent may end; what is not claimed stays for the next process. */
+  void stop(@Observes ShutdownEvent stopping) throws InterruptedException {
+    stopped = true;
+    if (loop != null) {
+      loop.interrupt();
+      loop.join();
+    }
+    threads.shutdown();
+    if (!threads.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
+      threads.shutdownNow();
+    }
+  }
+
+  private void run() {
+    while (!stopped) {
+      try {
+        if (!claim()) {
+          bell.await(config.look());
+        }
+      } catch (InterruptedException e) {
+        return;
+      } catch (SQLException | RuntimeException e) {
+        LOG.warnf("messages wait: %s", e.getMessage());
+        if (!paused()) {
+          return;
+        }
+      }
+    }
+  }
+
+  /** False when there was nothing to claim, or nobody free to send it. */
+  private boolean claim() throws SQLException, InterruptedException {
+    int free = slots.availablePermits();
+    List<Message> claimed = free == 0 ? List.of() : messages.claim(free, config.lease());
+    for (Message m : claimed) {
+      slots.acquire();
+      threads.execute(() -> send(m));
+    }
+    return !claimed.isEmpty();
+  }
+
+  private void send(Message m) {
+    try {
+      TraceContext.continuing(
+          m.traceparent(), "send " + m.kind().wireName(), () -> deliver.deliver(m));
+    } catch (SQLException | RuntimeException e) {
+      LOG.warnf(e, "message %s is tried again when its claim is over", m.id());
+    } finally {
+      slots.release();
+      bell.ring();
+    }
+  }
+
+  private boolean paused() {
+    try {
+      bell.await(AFTER_FAILURE);
+      return true;
+    } catch (InterruptedException e) {
+      return false;
+    }
+  }
+}

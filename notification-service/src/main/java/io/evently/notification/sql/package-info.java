@@ -1,0 +1,2 @@
+/** Statements with values. */
+package io.evently.notification.sql;

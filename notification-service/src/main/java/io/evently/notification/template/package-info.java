@@ -1,0 +1,2 @@
+/** The words of messages, by language. */
+package io.evently.notification.template;

@@ -1,0 +1,95 @@
+package io.evently.notification.told;
+
+import io.evently.notification.audience.Audience;
+import io.evently.notification.message.Draft;
+import io.evently.notification.message.Kind;
+import io.evently.notification.message.MessageIds;
+import io.evently.notification.message.Messages;
+import io.evently.platform.inbox.CloudEvent;
+import jakarta.inject.Singleton;
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Bookings that were made or cancelled. A cancelled event is told by what it did to the booking.
+ */
+@Singleton
+class BookingNews {
+
+  private final Messages messages;
+  private final Audience audience;
+
+  BookingNews(Messages messages, Audience audience) {
+    this.messages = messages;
+    this.audience = audience;
+  }
+
+  void apply(Connection connection, List<CloudEvent> fresh) throws SQLException {
+    List<Draft> drafts = new ArrayList<>();
+    for (CloudEvent record : fresh) {
+      if (record.type().startsWith("evently.booking.")) {
+        Said.Booking b = record.data(Said.Booking.class);
+        boolean wasHold = audience.isHold(connection, b.bookingId());
+        boolean newer =
+            audience.booking(
+                connection,
+                b.bookingId(),
+                b.eventId(),
+                b.userId(),
+                b.status(),
+                b.sequence(),
+                b.createdAt());
+        Kind kind = kind(b, wasHold);
+        if (newer && kind != null) {
+          drafts.add(draft(kind, b, record.traceparent()));
+        }
+      }
+    }
+    messages.add(connection, drafts);
+  }
+
+  /** Null for what is not told: a hold, and how a hold ended that nobody confirmed. */
+  private static Kind kind(Said.Booking b, boolean wasHold) {
+    return switch (b.status()) {
+      case "confirmed" -> Kind.BOOKING_CONFIRMED;
+      case "cancelled" ->
+          wasHold
+              ? null
+              : "event_cancelled".equals(b.reason())
+                  ? Kind.EVENT_CANCELLED
+                  : Kind.BOOKING_CANCELLED;
+      default -> null;
+    };
+  }
+
+  private static Draft draft(Kind kind, Said.Booking b, String traceparent) {
+    Map<String, String> data = new HashMap<>();
+    data.put("quantity", String.valueOf(b.quantity()));
+    data.put("ticket_type", b.ticketType());
+    data.put("reference", b.bookingReference());
+    data.put("total", money(b.totalAmount(), b.currency()));
+    if (b.refundDue() != null) {
+      data.put("refund", money(b.refundDue(), b.currency()));
+    }
+    return new Draft(
+        MessageIds.of(kind, b.bookingId(), b.sequence()),
+        kind,
+        b.userId(),
+        b.eventId(),
+        b.bookingId(),
+        Audience.contactOfBooking(b.userId(), b.bookingId()),
+        data,
+        b.updatedAt(),
+        null,
+        traceparent);
+  }
+
+  static String money(BigDecimal amount, String currency) {
+    return amount.toPlainString() + " " + currency;
+  }
+}

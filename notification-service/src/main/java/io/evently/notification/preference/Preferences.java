@@ -5,6 +5,7 @@ import io.evently.notification.message.Messages;
 import io.evently.notification.sql.Sql;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +23,11 @@ public class Preferences {
 
   Preferences(Messages messages) {
     this.messages = messages;
+  }
+
+  /** Kinds that nobody can switch off. */
+  public static List<String> alwaysOn() {
+    return Arrays.stream(Kind.values()).filter(Kind::isAlwaysOn).map(Kind::wireName).toList();
   }
 
   /** The channels that a person wants for a kind. */

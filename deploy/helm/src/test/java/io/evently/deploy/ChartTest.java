@@ -214,8 +214,8 @@ class ChartTest {
         .containsEntry("EVENTLY_ISSUER", "https://tickets.example.org")
         .containsEntry(
             "KAFKA_BOOTSTRAP_SERVERS", "kafka-0.example.org:9093,kafka-1.example.org:9093")
-        .containsEntry("KAFKA_SECURITY_PROTOCOL", "SASL_SSL")
-        .containsEntry("KAFKA_SASL_JAAS_CONFIG", "jaas");
+        .containsEntry("EVENTLY_BOOKING_LANE_QUEUE", "4000")
+        .containsEntry("QUARKUS_OTEL_EXPORTER_OTLP_HEADERS", "headers");
     var scaler = only(values, HorizontalPodAutoscaler.class, Service.GATEWAY).getSpec();
     assertThat(scaler.getMinReplicas()).isEqualTo(3);
     assertThat(scaler.getMaxReplicas()).isEqualTo(12);
@@ -232,11 +232,11 @@ class ChartTest {
       for (EnvVar variable : container(values, service).getEnv()) {
         if (variable
             .getName()
-            .matches(".*(SECRETS?|PASSWORD|DATABASE_URL|REDIS_URL|SMTP_URL|JAAS).*")) {
+            .matches(".*(SECRETS?|PASSWORD|DATABASE_URL|REDIS_URL|SMTP_URL|HEADERS).*")) {
           assertThat(variable.getValue()).as(variable.getName()).isNull();
           assertThat(variable.getValueFrom().getSecretKeyRef().getName())
               .as(variable.getName())
-              .isIn("shop-secrets", "booking-db", "kafka-login", database(service));
+              .isIn("shop-secrets", "booking-db", "traces", database(service));
         }
       }
     }

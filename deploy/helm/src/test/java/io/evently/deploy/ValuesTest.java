@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.evently.local.Service;
+import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -74,6 +75,22 @@ class ValuesTest {
           """)
   void aWrongValueIsRefused(String path, String value) {
     assertRefused(GOOD.with(path, Values.load("value: " + value).get("value")), path);
+  }
+
+  /** Which of two variables of one name wins, is nobody's to guess. */
+  @Test
+  void aVariableThatTheChartSetsIsNotSetAgain() {
+    Chart.render(GOOD, folder, Deployment.class).stream()
+        .flatMap(it -> it.getSpec().getTemplate().getSpec().getContainers().stream())
+        .flatMap(container -> container.getEnv().stream())
+        .map(EnvVar::getName)
+        .distinct()
+        .forEach(
+            name ->
+                assertRefused(
+                    GOOD.with(
+                        "services.gateway.extraEnv", List.of(Map.of("name", name, "value", "x"))),
+                    "extraEnv"));
   }
 
   @Test

@@ -285,23 +285,41 @@ public class Messages {
   public boolean acknowledge(UUID id, String userId) throws SQLException {
     return transaction(
         c -> {
-          int known =
-              Sql.run(
+          List<Boolean> found =
+              Sql.list(
                   c,
                   "update message set acknowledged_at = coalesce(acknowledged_at, now())"
-                      + " where id = ? and user_id = ?",
+                      + " where id = ? and user_id = ? returning settled_at is null",
+                  row -> row.getBoolean(1),
                   id,
                   userId);
-          if (known == 1) {
-            Sql.run(
-                c,
-                "update attempt set ended_at = now(), outcome = 'delivered'"
-                    + " where message_id = ? and channel = 'websocket' and ended_at is null",
-                id);
+          if (found.contains(true)) {
+            acknowledged(c, id);
             settle(c, id, 0, Status.DELIVERED, "websocket", null);
           }
-          return known == 1;
+          return !found.isEmpty();
         });
+  }
+
+  /** The attempt that it answers; one of its own where it was sent again at an opening. */
+  private static void acknowledged(Connection connection, UUID id) throws SQLException {
+    int answered =
+        Sql.run(
+            connection,
+            "update attempt set ended_at = now(), outcome = 'delivered'"
+                + " where message_id = ? and channel = 'websocket' and ended_at is null",
+            id);
+    if (answered == 0) {
+      Sql.run(
+          connection,
+          """
+          with m as (
+            update message set attempts = attempts + 1 where id = ? returning id, attempts)
+          insert into attempt (message_id, number, channel, ended_at, outcome)
+          select id, attempts, 'websocket', now(), 'delivered' from m
+          """,
+          id);
+    }
   }
 
   /** Ends what is not sent yet of one kind about one subject, because it is no longer true. */

@@ -306,12 +306,16 @@ class DeskIT {
             .mapToInt(Integer::intValue)
             .sum();
     assertThat(stats.getInt("data.total")).isEqualTo(total).isPositive();
-    assertThat(
-            stats.getInt("data.attempts.find{it.channel=='email'&&it.outcome=='delivered'}.count"))
+    assertThat(stats.getInt("data.attempts.findAll{it.outcome=='delivered'}.count.sum()"))
         .isEqualTo(stats.getInt("data.messages.delivered"));
+    assertThat(stats.getInt("data.reasons.values().sum()"))
+        .isEqualTo(
+            stats.getInt("data.messages.suppressed")
+                + stats.getInt("data.messages.failed")
+                + stats.getInt("data.messages.expired"));
     assertThat(stats.getDouble("data.avg_delivery_ms")).isPositive();
     assertThat(stats.getDouble("data.success_rate")).isBetween(0.0, 1.0);
-    assertThat(stats.getInt("data.connections.total_connections")).isZero();
+    assertThat(stats.getInt("data.connections.total_connections")).isNotNegative();
     as(tokens.organizer(organizer)).get(API + "/stats").then().statusCode(403);
     as(tokens.admin("root")).get(API + "/stats?x=1").then().statusCode(400);
   }

@@ -273,6 +273,7 @@ class BookingResource {
       description = "Until hold_expires_at. Confirming again answers the same.")
   @SecurityRequirementsSet({})
   @SecurityRequirementsSet({@SecurityRequirement(name = "token")})
+  @APIResponse(responseCode = "200", description = "The confirmed booking")
   @APIResponse(responseCode = "409", description = "hold_expired, conflict")
   public CompletionStage<Envelope<BookingView>> confirm(
       @RestPath String id, @HeaderParam(SECRET) String secret) {

@@ -55,6 +55,22 @@ record Api(Suite suite) {
                 .POST(BodyPublishers.ofString(json)));
   }
 
+  /** As the owner of a token. */
+  Answer get(String path, String token) {
+    return send(path, request -> authorised(request, token).GET());
+  }
+
+  /** The same, as part of the trace of whoever asks. */
+  Answer put(String path, String token, String json, String traceparent) {
+    return send(
+        path,
+        request ->
+            authorised(request, token)
+                .header("Content-Type", "application/json")
+                .header("traceparent", traceparent)
+                .PUT(BodyPublishers.ofString(json)));
+  }
+
   private static HttpRequest.Builder authorised(HttpRequest.Builder request, String token) {
     return token == null ? request : request.header("Authorization", "Bearer " + token);
   }

@@ -133,7 +133,9 @@ class OpenApiIT {
     assertThat(shown.remove("GET /health")).isTrue();
     assertThat(shown)
         .containsExactlyInAnyOrderElementsOf(
-            served.stream().filter(route -> route.contains(" /api/")).toList());
+            served.stream()
+                .filter(r -> r.contains(" /api/") || r.contains(" /.well-known/"))
+                .toList());
   }
 
   @Test

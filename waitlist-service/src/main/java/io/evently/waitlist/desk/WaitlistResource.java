@@ -226,6 +226,7 @@ class WaitlistResource {
       description = "Until expires_at. Accepting again answers the same.")
   @SecurityRequirementsSet({})
   @SecurityRequirementsSet({@SecurityRequirement(name = "token")})
+  @APIResponse(responseCode = "200", description = "The confirmed booking")
   @APIResponse(responseCode = "409", description = "hold_expired, conflict")
   public Envelope<Settled> accept(@RestPath String offerId, @HeaderParam(SECRET) String secret)
       throws SQLException {
@@ -242,6 +243,7 @@ class WaitlistResource {
       description = "It costs nothing, and ends the place. Declining again answers the same.")
   @SecurityRequirementsSet({})
   @SecurityRequirementsSet({@SecurityRequirement(name = "token")})
+  @APIResponse(responseCode = "200", description = "The hold that was given back")
   @APIResponse(responseCode = "409", description = "conflict")
   public Envelope<Settled> decline(@RestPath String offerId, @HeaderParam(SECRET) String secret)
       throws SQLException {

@@ -1,6 +1,7 @@
 package io.evently.local;
 
 import io.evently.local.servers.Kafka;
+import io.evently.local.servers.Mail;
 import io.evently.local.servers.ManagedProcess;
 import io.evently.local.servers.Server;
 import java.util.List;
@@ -16,9 +17,11 @@ record ServerPart(Server server) implements Part {
 
   @Override
   public List<Integer> ports() {
-    return server instanceof Kafka kafka
-        ? List.of(kafka.port(), kafka.controllerPort())
-        : List.of(server.port());
+    return switch (server) {
+      case Kafka kafka -> List.of(kafka.port(), kafka.controllerPort());
+      case Mail mail -> List.of(mail.port(), mail.httpPort());
+      default -> List.of(server.port());
+    };
   }
 
   @Override

@@ -4,11 +4,13 @@ import io.evently.local.keys.LocalKeys;
 import io.evently.local.servers.Database;
 import io.evently.local.servers.Home;
 import io.evently.local.servers.Kafka;
+import io.evently.local.servers.Mail;
 import io.evently.local.servers.ManagedProcess;
 import io.evently.local.servers.PortOwner;
 import io.evently.local.servers.Ports;
 import io.evently.local.servers.Postgres;
 import io.evently.local.servers.Redis;
+import io.evently.local.servers.Server;
 import io.evently.local.servers.ServerException;
 import io.evently.local.servers.Topics;
 import java.nio.file.Path;
@@ -23,8 +25,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A whole Evently in one data folder: Postgres, Kafka, Redis and the services as detached
- * processes.
+ * A whole Evently in one data folder: Postgres, Kafka, Redis, a mail server and the services as
+ * detached processes.
  *
  * <p>It is a description; whatever runs of it is found again by any JVM. Tests and benches use it
  * as {@code ./evently} does, and reach each process for kill -9 or SIGSTOP.
@@ -35,15 +37,18 @@ public final class Suite {
   private static final int KAFKA = 11;
   private static final int KAFKA_CONTROLLER = 12;
   private static final int REDIS = 13;
+  private static final int MAIL = 14;
+  private static final int MAIL_PAGE = 15;
 
   /** How many adjoining ports a suite may take from its base port on. */
-  public static final int PORTS = 14;
+  public static final int PORTS = 16;
 
   private final Home home;
   private final int basePort;
   private final Postgres postgres;
   private final Kafka kafka;
   private final Redis redis;
+  private final Mail mail;
 
   private Suite(Home home, int basePort, boolean durable) {
     this.home = home;
@@ -51,6 +56,7 @@ public final class Suite {
     postgres = Postgres.in(home, basePort + POSTGRES).durable(durable);
     kafka = Kafka.in(home, basePort + KAFKA, basePort + KAFKA_CONTROLLER);
     redis = Redis.in(home, basePort + REDIS).durable(durable);
+    mail = Mail.in(home, basePort + MAIL, basePort + MAIL_PAGE);
   }
 
   /**
@@ -105,6 +111,11 @@ public final class Suite {
   /** Its Redis. */
   public Redis redis() {
     return redis;
+  }
+
+  /** What stands for the outside world's mail servers. */
+  public Mail mail() {
+    return mail;
   }
 
   /** The keys its services trust. */
@@ -199,6 +210,9 @@ public final class Suite {
     if (service == Service.BOOKING || service == Service.WAITLIST) {
       environment.put("EVENTLY_GUEST_SECRETS", keys.guestSecrets());
     }
+    if (service == Service.NOTIFICATION) {
+      environment.put("SMTP_URL", mail.url());
+    }
     if (service == Service.GATEWAY) {
       environment.put("EVENTLY_IDENTITY_SECRET", keys.identitySecret());
     } else {
@@ -209,7 +223,7 @@ public final class Suite {
   }
 
   private List<Part> servers() {
-    return List.of(new ServerPart(postgres), new ServerPart(kafka), new ServerPart(redis));
+    return Stream.<Server>of(postgres, kafka, redis, mail).<Part>map(ServerPart::new).toList();
   }
 
   private List<Part> services() {

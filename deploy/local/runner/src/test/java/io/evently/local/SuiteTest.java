@@ -32,6 +32,6 @@ class SuiteTest {
   void anUnknownPartIsRefusedWithTheNamesThereAre() {
     assertThatThrownBy(() -> Suite.at(folder, 0).part("nosuch"))
         .hasMessageContaining(
-            "postgres, kafka, redis, gateway, event-service, booking-service, waitlist-service");
+            "postgres, kafka, redis, mail, gateway, event-service, booking-service, waitlist-service");
   }
 }

@@ -16,10 +16,10 @@ import java.util.concurrent.Executors;
  * SMTP, keeps the newest {@value Mailbox#MOST} in memory, shows them on a page, and never sends
  * anything on: no message that it took has reached a person.
  *
- * <p>{@code java -cp … io.evently.local.mail.MailServer}, with {@code PORT_SMTP} and {@code
- * PORT_HTTP} in the environment; both listen on 127.0.0.1 only. Prints {@value #READY} and the
- * address when both answer; SIGTERM stops it. Exit code 2: wrong environment, 1: it could not
- * start.
+ * <p>{@code java -cp … io.evently.local.mail.MailServer FOLDER}, with {@code PORT_SMTP} and {@code
+ * PORT_HTTP} in the environment; both listen on 127.0.0.1 only. Nothing is stored in the folder: it
+ * says whose process this is. Prints {@value #READY} and the address when both answer; SIGTERM
+ * stops it. Exit code 2: wrong environment, 1: it could not start.
  */
 public final class MailServer implements AutoCloseable {
 
@@ -42,15 +42,15 @@ public final class MailServer implements AutoCloseable {
   /**
    * Runs until SIGTERM.
    *
-   * @param args none
+   * @param args the data folder that it belongs to
    * @throws Exception when a port is taken
    */
   public static void main(String[] args) throws Exception {
     Map<String, String> env = System.getenv();
     int smtp = port(env.get("PORT_SMTP"));
     int http = port(env.get("PORT_HTTP"));
-    if (args.length != 0 || smtp < 1 || http < 1) {
-      System.err.println("usage: PORT_SMTP=… PORT_HTTP=… MailServer");
+    if (args.length != 1 || smtp < 1 || http < 1) {
+      System.err.println("usage: PORT_SMTP=… PORT_HTTP=… MailServer FOLDER");
       System.exit(2);
     }
     MailServer server = start(smtp, http);

@@ -44,7 +44,7 @@ final class DevCommand implements Callable<Integer> {
     Service service =
         Service.named(name).orElseThrow(() -> new ServerException("There is no service " + name));
     Suite suite = Here.suite();
-    for (String server : List.of("postgres", "kafka", "redis")) {
+    for (String server : List.of("postgres", "kafka", "redis", "mail")) {
       requireRunning(suite.part(server));
     }
     FileTime built = newestSource(service);

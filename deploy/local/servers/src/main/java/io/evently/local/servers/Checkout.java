@@ -30,4 +30,19 @@ public final class Checkout {
     }
     return folder;
   }
+
+  /**
+   * The class path of a module that runs as a process of its own.
+   *
+   * @param module its folder, e.g. {@code deploy/local/broker}
+   * @throws ServerException when it is not built
+   */
+  static String classPath(String module) {
+    Path target = root().resolve(module).resolve("target");
+    if (!Files.isDirectory(target.resolve("lib"))) {
+      throw new ServerException(
+          "Not built (no " + target + "/lib): mvn process-classes -pl " + module);
+    }
+    return target.resolve("classes") + ":" + target.resolve("lib") + "/*";
+  }
 }

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -82,7 +81,7 @@ public record Kafka(Home home, int port, int controllerPort) implements Server {
             // Kafka unmaps its files this way; the JDK would warn at each start.
             "--sun-misc-unsafe-memory-access=allow",
             "-cp",
-            classPath(),
+            Checkout.classPath("deploy/local/broker"),
             MAIN,
             folder.toString(),
             Integer.toString(port),
@@ -90,18 +89,6 @@ public record Kafka(Home home, int port, int controllerPort) implements Server {
         Map.of(),
         home.root(),
         port);
-  }
-
-  private static String classPath() {
-    Path target = Checkout.root().resolve("deploy/local/broker/target");
-    if (!Files.isDirectory(target.resolve("lib"))) {
-      throw new ServerException(
-          "The Kafka broker is not built (no "
-              + target
-              + "/lib): mvn process-classes -pl"
-              + " deploy/local/broker");
-    }
-    return target.resolve("classes") + ":" + target.resolve("lib") + "/*";
   }
 
   /** A real request: the port is open before the broker has joined its own cluster. */

@@ -3,7 +3,7 @@ package io.evently.local.servers;
 import java.util.Optional;
 
 /** One of the servers that services stand on. */
-public sealed interface Server permits Postgres, Kafka, Redis {
+public sealed interface Server permits Postgres, Kafka, Redis, Mail {
 
   /** Also the name of its data folder, log and record. */
   String name();

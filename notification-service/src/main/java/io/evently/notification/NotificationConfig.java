@@ -43,7 +43,7 @@ public interface NotificationConfig {
   Duration acknowledgeWithin();
 
   /** A claim without a result is given up after that: longer than all timeouts of an attempt. */
-  @WithDefault("60S")
+  @WithDefault("120S")
   Duration lease();
 
   /** E-mails are tried so often at most. */

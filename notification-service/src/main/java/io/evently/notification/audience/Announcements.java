@@ -100,11 +100,9 @@ public class Announcements {
   @Scheduled(every = "1s", delayed = "1s", concurrentExecution = ConcurrentExecution.SKIP)
   @RunOnVirtualThread
   void tell() throws SQLException {
-    boolean more;
-    do {
-      more = messages.transaction(this::chunk);
+    while (messages.transaction(this::chunk)) {
       bell.ring();
-    } while (more);
+    }
   }
 
   /** False when nothing is open. */

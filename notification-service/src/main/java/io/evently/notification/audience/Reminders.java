@@ -54,10 +54,13 @@ class Reminders {
   @Scheduled(every = "5s", delayed = "2s", concurrentExecution = ConcurrentExecution.SKIP)
   @RunOnVirtualThread
   void remind() throws SQLException {
-    while (messages.transaction(this::chunk) == CHUNK) {
-      bell.ring();
-    }
-    bell.ring();
+    int reminded;
+    do {
+      reminded = messages.transaction(this::chunk);
+      if (reminded > 0) {
+        bell.ring();
+      }
+    } while (reminded == CHUNK);
   }
 
   private int chunk(Connection connection) throws SQLException {

@@ -11,6 +11,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Asks who knows: the gateway for accounts, booking- and waitlist-service for guests. */
 @Singleton
@@ -18,6 +19,8 @@ public class Contacts {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(3);
   private static final int NOT_FOUND = 404;
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+  private static final String CONTACT = "/contact";
 
   private final ServiceClient accounts;
   private final ServiceClient bookings;
@@ -41,12 +44,18 @@ public class Contacts {
     if (ref == null) {
       return m.userId().startsWith("guest:")
           ? Optional.empty()
-          : ask(accounts, "/internal/accounts/" + m.userId() + "/contact");
+          : ask(accounts, "/internal/accounts/", m.userId(), CONTACT);
     }
     String id = ref.substring(ref.indexOf(':') + 1);
     return ref.startsWith("booking:")
-        ? ask(bookings, "/internal/bookings/" + id + "/contact")
-        : ask(waitlist, "/internal/waitlist/entries/" + id + "/contact");
+        ? ask(bookings, "/internal/bookings/", id, CONTACT)
+        : ask(waitlist, "/internal/waitlist/entries/", id, CONTACT);
+  }
+
+  private static Optional<Contact> ask(
+      ServiceClient service, String before, String id, String after) {
+    // What cannot be an id must not become a part of a URL.
+    return ID.matcher(id).matches() ? ask(service, before + id + after) : Optional.empty();
   }
 
   private static Optional<Contact> ask(ServiceClient service, String path) {

@@ -9,6 +9,7 @@ import io.evently.notification.sql.Sql;
 import io.evently.platform.observability.TraceContext;
 import io.evently.platform.outbox.Outbox;
 import io.evently.platform.outbox.OutboxRecord;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -88,13 +89,20 @@ public class Messages {
   private final DataSource datasource;
   private final Outbox outbox;
   private final Clock clock;
+  private final MeterRegistry metrics;
   private final Duration notOlderThan;
   private final Duration keepTrying;
 
-  Messages(DataSource datasource, Outbox outbox, Clock clock, NotificationConfig config) {
+  Messages(
+      DataSource datasource,
+      Outbox outbox,
+      Clock clock,
+      NotificationConfig config,
+      MeterRegistry metrics) {
     this.datasource = datasource;
     this.outbox = outbox;
     this.clock = clock;
+    this.metrics = metrics;
     this.notOlderThan = config.notOlderThan();
     this.keepTrying = config.keepTrying();
   }
@@ -398,6 +406,14 @@ public class Messages {
     List<OutboxRecord> records = new ArrayList<>();
     for (Message m : settled) {
       closeOpen(connection, m.id(), "no_result");
+      metrics
+          .counter(
+              "evently.notification.settled",
+              "kind",
+              m.kind().wireName(),
+              "status",
+              m.status().wireName())
+          .increment();
       String trace = TraceContext.traceparent();
       records.add(DeliveryRecords.of(m, trace == null ? m.traceparent() : trace));
     }

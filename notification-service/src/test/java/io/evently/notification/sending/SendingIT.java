@@ -84,6 +84,47 @@ class SendingIT {
   }
 
   @Test
+  void inWhateverOrderStatesComeTheNewestIsToldOnce() {
+    List<TopicRecord> records = new ArrayList<>();
+    List<String> users = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      String user = account("en");
+      users.add(user);
+      String booking = World.id();
+      records.add(World.booking(booking, event, user, "confirmed", 1));
+      records.add(
+          World.booking(
+              booking, event, user, "cancelled", 2, World.now(), ",\"reason\":\"requested\""));
+    }
+    redelivery.send(records, 21);
+    redelivery.send(records, 22);
+    for (String user : users) {
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () ->
+                  assertThat(look.messages(user))
+                      .contains("booking_cancelled delivered email")
+                      .isSubsetOf(
+                          "booking_confirmed delivered email", "booking_cancelled delivered email")
+                      .doesNotHaveDuplicates());
+      assertThat(smtp.to(address(user))).hasSameSizeAs(look.messages(user));
+    }
+  }
+
+  @Test
+  void aBookingThatIsHeardOfBeforeItsEventWaitsForTheName() {
+    String user = account("en");
+    String later = World.id();
+    redelivery.inOrder(List.of(World.booking(World.id(), later, user, "confirmed", 1)));
+    await().atMost(PATIENCE).until(() -> !look.messages(user).isEmpty());
+    redelivery.inOrder(List.of(World.event(later)));
+    look.awaitMessages(user, "booking_confirmed delivered email");
+    assertThat(smtp.to(address(user)).getFirst().raw())
+        .contains("Subject: Your tickets for Jazz Night");
+  }
+
+  @Test
   void aMailSaysWhatItIsAndCarriesTheTraceOfItsCause() {
     String user = account("en");
     String trace = "0af7651916cd43dd8448eb211c80319c";

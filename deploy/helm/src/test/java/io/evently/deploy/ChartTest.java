@@ -156,12 +156,6 @@ class ChartTest {
   @ParameterizedTest
   @MethodSource("examples")
   void probesAskTheHealthOfTheServiceAndAStopLeavesTimeForOpenRequests(Values values) {
-    Duration shutdown =
-        Duration.parse(
-            "PT"
-                + Repository.properties(
-                        "platform/runtime/src/main/resources/META-INF/microprofile-config.properties")
-                    .getProperty("quarkus.shutdown.timeout"));
     for (Service service : Service.values()) {
       Container container = container(values, service);
       assertThat(container.getStartupProbe().getHttpGet().getPath()).isEqualTo("/q/health/started");
@@ -175,7 +169,7 @@ class ChartTest {
               .getSpec()
               .getTerminationGracePeriodSeconds();
       assertThat(Duration.ofSeconds(grace - pause))
-          .isGreaterThanOrEqualTo(shutdown.plusSeconds(10));
+          .isGreaterThanOrEqualTo(Repository.shutdownTimeout().plusSeconds(10));
     }
   }
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -105,6 +106,15 @@ class ComposeTest {
           .containsEntry("cap_drop", List.of("ALL"))
           .containsEntry("security_opt", List.of("no-new-privileges:true"))
           .containsEntry("tmpfs", List.of("/tmp"));
+    }
+  }
+
+  @Test
+  void aStopLeavesTimeForOpenRequests() {
+    for (Service service : Service.values()) {
+      String grace = compose.service(service.label()).get("stop_grace_period").toString();
+      assertThat(Duration.parse("PT" + grace))
+          .isGreaterThanOrEqualTo(Repository.shutdownTimeout().plusSeconds(10));
     }
   }
 

@@ -9,6 +9,7 @@ import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
@@ -30,11 +31,14 @@ final class Repository {
     }
   }
 
-  static Properties properties(String path) {
+  /** How long a service that is asked to stop waits for open requests. */
+  static Duration shutdownTimeout() {
     try {
       Properties properties = new Properties();
-      properties.load(new StringReader(read(path)));
-      return properties;
+      properties.load(
+          new StringReader(
+              read("platform/runtime/src/main/resources/META-INF/microprofile-config.properties")));
+      return Duration.parse("PT" + properties.getProperty("quarkus.shutdown.timeout"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -199,6 +199,27 @@ class SocketIT {
             });
   }
 
+  @Test
+  void aBrowserBringsItsTokenAsAProtocol() {
+    String user = account();
+    Client client = new Client();
+    client.socket = asBrowser(tokens.user(user), client);
+    clients.add(client);
+    assertThat(client.socket.getSubprotocol()).isEqualTo("evently.v1");
+    booked(user);
+    client.acknowledge(client.next(1));
+    look.awaitMessages(user, "booking_confirmed delivered websocket");
+    assertThatThrownBy(() -> asBrowser(tokens.forged(user), new Client()))
+        .isInstanceOf(CompletionException.class);
+  }
+
+  private WebSocket asBrowser(String token, Client client) {
+    return http.newWebSocketBuilder()
+        .subprotocols("evently.v1", "quarkus-http-upgrade#Authorization#Bearer%20" + token)
+        .buildAsync(URI.create(ws()), client)
+        .join();
+  }
+
   private void booked(String user) {
     redelivery.inOrder(List.of(World.booking(World.id(), event, user, "confirmed", 1)));
   }

@@ -44,6 +44,9 @@ final class TrustedKeys implements VerificationKeyResolver, AutoCloseable {
   /** Whoever makes up key ids must not make us ask more often than this. */
   private static final Duration ASK_AT_MOST_EVERY = Duration.ofSeconds(5);
 
+  /** A place that has not answered yet is one that is just starting. */
+  private static final Duration SILENT_EVERY = Duration.ofMillis(200);
+
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   /** A set of keys has a few kilobytes; what is larger is not one. */
@@ -100,6 +103,7 @@ final class TrustedKeys implements VerificationKeyResolver, AutoCloseable {
     every(FILES_EVERY, FILES_EVERY, this::readFiles);
     if (!urls.isEmpty()) {
       every(Duration.ZERO, URLS_EVERY, this::askUrls);
+      every(SILENT_EVERY, SILENT_EVERY, this::askSilent);
     }
   }
 
@@ -127,9 +131,20 @@ final class TrustedKeys implements VerificationKeyResolver, AutoCloseable {
   private void askForUnknown(String id) {
     synchronized (asking) {
       // Who waited here for another's answer may know the key by now.
-      if (!now.ids.contains(id) && System.nanoTime() - askedAt >= ASK_AT_MOST_EVERY.toNanos()) {
+      Duration pause = isAnyoneSilent() ? SILENT_EVERY : ASK_AT_MOST_EVERY;
+      if (!now.ids.contains(id) && System.nanoTime() - askedAt >= pause.toNanos()) {
         askUrls();
       }
+    }
+  }
+
+  private boolean isAnyoneSilent() {
+    return !said.keySet().containsAll(urls);
+  }
+
+  private void askSilent() {
+    if (isAnyoneSilent()) {
+      askUrls();
     }
   }
 

@@ -123,6 +123,22 @@ class TrustedKeysTest {
   }
 
   @Test
+  void aPlaceThatStartsLaterIsHeardAtOnce() throws Exception {
+    RsaJsonWebKey key = key("a");
+    published = new JsonWebKeySet(key).toJson();
+    status = 503;
+    try (var keys = new TrustedKeys(List.of(), List.of(url), List.of())) {
+      var changed = new CountDownLatch(1);
+      keys.watch(changed::countDown);
+      assertThatThrownBy(() -> keys.resolveKey(signedBy(key), List.of()))
+          .isInstanceOf(UnresolvableKeyException.class);
+      status = 200;
+      assertThat(changed.await(4, TimeUnit.SECONDS)).isTrue();
+      assertThat(keys.resolveKey(signedBy(key), List.of())).isEqualTo(key.getPublicKey());
+    }
+  }
+
+  @Test
   void aFileIsReadAgain() throws Exception {
     RsaJsonWebKey old = key("old");
     RsaJsonWebKey next = key("next");

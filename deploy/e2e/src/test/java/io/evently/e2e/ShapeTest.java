@@ -24,6 +24,12 @@ class ShapeTest {
   }
 
   @Test
+  void whatIsLeftOutOfAnExampleIsNotCompared() throws Exception {
+    assertThat(differences("{'a':{'b':1,'…':'…'}}", "{'a':{'b':'x','c':2},'d':3}"))
+        .containsExactly("/a/b is STRING, expected NUMBER", "/d is not expected");
+  }
+
+  @Test
   void examplesAreFoundWithStatusCommandAndAnswer() {
     String page = "Text\n<!-- expect: 201 -->\n```sh\ncurl -s x\n```\n```json\n{}\n```\n";
 

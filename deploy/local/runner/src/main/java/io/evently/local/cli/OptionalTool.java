@@ -6,16 +6,28 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A program that some tests need and a fresh machine may lack.
+ * What some tests need and a fresh machine may lack.
  *
- * @param name as on the PATH
+ * @param name for people
+ * @param file a folder on the PATH leads to it
  * @param what does not run without it
  */
-record OptionalTool(String name, String what) {
+record OptionalTool(String name, String file, String what) {
 
   /** {@code deploy/ci/tools} installs what is named here. */
   private static final List<OptionalTool> ALL =
-      List.of(new OptionalTool("dclint", "the check of docker-compose.yml"));
+      List.of(
+          program("dclint", "the check of docker-compose.yml"),
+          npmPackage("@asyncapi/specs", "the check of deploy/asyncapi/evently.yaml"));
+
+  private static OptionalTool program(String name, String what) {
+    return new OptionalTool(name, name, what);
+  }
+
+  /** {@code npm install --global} puts packages beside the folder of its programs. */
+  private static OptionalTool npmPackage(String name, String what) {
+    return new OptionalTool(name, "../lib/node_modules/" + name, what);
+  }
 
   static List<OptionalTool> missing() {
     return ALL.stream().filter(tool -> !tool.isThere()).toList();
@@ -23,7 +35,7 @@ record OptionalTool(String name, String what) {
 
   private boolean isThere() {
     return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(":", -1))
-        .map(folder -> Path.of(folder, name))
+        .map(folder -> Path.of(folder, file))
         .anyMatch(Files::isExecutable);
   }
 }

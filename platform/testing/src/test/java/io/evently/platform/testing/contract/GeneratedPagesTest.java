@@ -14,4 +14,9 @@ class GeneratedPagesTest {
   void topicsPageIsMadeFromTheContracts() throws IOException {
     GeneratedPage.assertUpToDate("docs/topics.md", TopicsPage.render());
   }
+
+  @Test
+  void asyncApiIsMadeFromTheContracts() throws IOException {
+    GeneratedPage.assertUpToDate(AsyncApi.FILE, AsyncApiPage.render());
+  }
 }

@@ -43,6 +43,7 @@ public class EventlyServers implements QuarkusTestResourceLifecycleManager {
     LocalKeys keys = LocalKeys.in(servers.home().keys());
     return Map.of(
         "DATABASE_URL", database.url(),
+        "EVENTLY_QUOTE_SECRETS", keys.quoteSecrets(),
         "KAFKA_BOOTSTRAP_SERVERS", servers.kafka().bootstrapServers(),
         "REDIS_URL", servers.redis().url(),
         "EVENTLY_JWKS", keys.jwks().toString(),

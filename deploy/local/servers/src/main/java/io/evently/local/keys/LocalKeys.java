@@ -65,6 +65,11 @@ public final class LocalKeys {
     return Secrets.readOrCreate(folder.resolve("guest-secrets"), () -> "1:" + Secrets.random());
   }
 
+  /** The versioned keys of price quotes, as in {@code EVENTLY_QUOTE_SECRETS}. */
+  public String quoteSecrets() {
+    return Secrets.readOrCreate(folder.resolve("quote-secrets"), () -> "1:" + Secrets.random());
+  }
+
   /**
    * The key under which the gateway stores its signing keys, as in {@code EVENTLY_IDENTITY_SECRET}.
    */

@@ -28,7 +28,9 @@ public final class Topics {
           compacted("evently.booking.inventory.v1"),
           kept("evently.waitlist.entries.v1"),
           kept("evently.notification.deliveries.v1"),
-          compacted("evently.internal.accounts.v1"));
+          compacted("evently.pricing.prices.v1"),
+          compacted("evently.internal.accounts.v1"),
+          kept("evently.internal.demand.v1"));
 
   private Topics() {}
 

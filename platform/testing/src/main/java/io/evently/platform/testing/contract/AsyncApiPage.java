@@ -29,7 +29,8 @@ final class AsyncApiPage {
       "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 
   /** Where an example says when its fact became true. */
-  private static final List<String> TIMES = List.of("updated_at", "settled_at", "as_of");
+  private static final List<String> TIMES =
+      List.of("updated_at", "settled_at", "as_of", "effective_at", "window_end");
 
   private final ObjectNode document = Resources.JSON.createObjectNode();
 

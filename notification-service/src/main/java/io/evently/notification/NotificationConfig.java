@@ -42,8 +42,8 @@ public interface NotificationConfig {
   @WithDefault("5S")
   Duration acknowledgeWithin();
 
-  /** A claim without a result is given up after that: longer than all timeouts of an attempt. */
-  @WithDefault("120S")
+  /** A claim that its process does not renew any more is given up after that; 10 s or more. */
+  @WithDefault("15S")
   Duration lease();
 
   /** E-mails are tried so often at most. */

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 
 /** A mail server that answers as it is told to, on one port, and can be away. */
 public final class FakeSmtp {
@@ -23,6 +24,7 @@ public final class FakeSmtp {
   public record Mail(String to, String raw) {}
 
   private final Map<String, Deque<String>> answers = new ConcurrentHashMap<>();
+  private final Map<String, CountDownLatch> held = new ConcurrentHashMap<>();
   private final List<Mail> mails = new CopyOnWriteArrayList<>();
   private final List<Socket> open = new CopyOnWriteArrayList<>();
   private final int port;
@@ -61,6 +63,11 @@ public final class FakeSmtp {
     answers.computeIfAbsent(to, a -> new ArrayDeque<>()).addAll(List.of(next));
   }
 
+  /** From now on mail for this address is answered only when the latch is open. */
+  public CountDownLatch hold(String to) {
+    return held.computeIfAbsent(to, a -> new CountDownLatch(1));
+  }
+
   /** What it took for an address, oldest first. */
   public List<Mail> to(String address) {
     return mails.stream().filter(m -> m.to().equals(address)).toList();
@@ -95,6 +102,10 @@ public final class FakeSmtp {
         } else if (line.equals("DATA")) {
           say(out, "354 go on");
           mails.add(new Mail(to, data(in)));
+          CountDownLatch latch = held.get(to);
+          if (latch != null) {
+            latch.await();
+          }
           say(out, "250 taken");
         } else if (line.startsWith("QUIT")) {
           say(out, "221 bye");
@@ -104,7 +115,7 @@ public final class FakeSmtp {
         }
         line = in.readLine();
       }
-    } catch (IOException gone) {
+    } catch (IOException | InterruptedException gone) {
       // The client, or this server's end.
     } finally {
       open.remove(client);

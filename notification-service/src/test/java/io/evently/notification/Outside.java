@@ -97,6 +97,8 @@ public class Outside implements QuarkusTestResourceLifecycleManager {
         url,
         "WAITLIST_SERVICE_URL",
         url,
+        "evently.notification.lease",
+        "6S",
         "evently.notification.first-retry",
         "100MS",
         "evently.notification.longest-retry",

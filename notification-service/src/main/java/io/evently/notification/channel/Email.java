@@ -25,8 +25,8 @@ import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
 
 /**
- * Hands one message to the mail server. All waits together are shorter than the lease of a claim.
- * The Message-ID is the message's own id, so a copy that comes after a crash is known as one.
+ * Hands one message to the mail server. The Message-ID is the message's own id, so a copy that
+ * comes after a crash is known as one.
  */
 @Singleton
 public class Email {

@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,6 +63,13 @@ public class Messages {
       select %s from m %s
       """
           .formatted(COLUMNS, KNOWN);
+
+  private static final String RENEW =
+      """
+      update message m set next_attempt_at = now() + make_interval(secs => ?)
+      from unnest(?, ?) as mine (id, claim)
+      where m.id = mine.id and m.claim = mine.claim and m.status = 'sending'
+      """;
 
   private static final String SETTLE =
       """
@@ -167,6 +175,18 @@ public class Messages {
     return transaction(c -> Sql.list(c, CLAIM, Messages::read, most, seconds(lease)));
   }
 
+  /** Claims of a process that is alive last on; one that is over by now is not taken back. */
+  public void renew(Collection<Message> claimed, Duration lease) throws SQLException {
+    transaction(
+        c ->
+            Sql.run(
+                c,
+                RENEW,
+                seconds(lease),
+                c.createArrayOf("uuid", claimed.stream().map(Message::id).toArray()),
+                c.createArrayOf("bigint", claimed.stream().map(Message::claim).toArray())));
+  }
+
   /** One message as it stands. */
   public Message find(UUID id) throws SQLException {
     return transaction(
@@ -227,7 +247,8 @@ public class Messages {
         c ->
             Sql.run(
                 c,
-                "update message set pushed_at = now(),"
+                // No longer of the sender's claim, which would renew it beyond the deadline.
+                "update message set pushed_at = now(), claim = claim + 1,"
                     + " next_attempt_at = now() + make_interval(secs => ?)"
                     + " where id = ? and claim = ? and settled_at is null",
                 seconds(within),

@@ -7,11 +7,17 @@ import io.evently.notification.message.Messages;
 import io.evently.platform.observability.TraceContext;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -34,6 +40,7 @@ class Sender {
   private final Bell bell;
   private final NotificationConfig config;
   private final Semaphore slots;
+  private final Map<UUID, Message> inHand = new ConcurrentHashMap<>();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private volatile boolean stopped;
   private Thread loop;
@@ -86,9 +93,20 @@ class Sender {
     List<Message> claimed = free == 0 ? List.of() : messages.claim(free, config.lease());
     for (Message m : claimed) {
       slots.acquire();
+      inHand.put(m.id(), m);
       threads.execute(() -> send(m));
     }
     return !claimed.isEmpty();
+  }
+
+  /** An attempt may take longer than the lease; who died renews nothing. */
+  @Scheduled(every = "3s", concurrentExecution = ConcurrentExecution.SKIP)
+  @RunOnVirtualThread
+  void renew() throws SQLException {
+    List<Message> claimed = List.copyOf(inHand.values());
+    if (!claimed.isEmpty()) {
+      messages.renew(claimed, config.lease());
+    }
   }
 
   private void send(Message m) {
@@ -98,6 +116,7 @@ class Sender {
     } catch (SQLException | RuntimeException e) {
       LOG.warnf(e, "message %s is tried again when its claim is over", m.id());
     } finally {
+      inHand.remove(m.id(), m);
       slots.release();
       bell.ring();
     }

@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
@@ -326,6 +327,26 @@ class SendingIT {
         messages.transaction(c -> messages.settle(c, dead, Status.FAILED, null, "refused"));
     assertThat(late || failed).isFalse();
     assertThat(settlements(id.toString())).hasSize(1);
+  }
+
+  @Test
+  void aSlowMailServerIsWaitedForBeyondTheLease() {
+    String user = account("en");
+    CountDownLatch answer = smtp.hold(address(user));
+    redelivery.inOrder(List.of(World.booking(World.id(), event, user, "confirmed", 1)));
+    await().atMost(PATIENCE).until(() -> smtp.to(address(user)).size() == 1);
+    String lease =
+        look.column("select next_attempt_at::text from message where user_id = ?", user).getFirst();
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                look.column("select now() > ?::timestamptz + interval '1 second'", lease)
+                    .equals(List.of("t")));
+    answer.countDown();
+    look.awaitMessages(user, "booking_confirmed delivered email");
+    assertThat(look.attempts(user)).containsExactly("email delivered");
+    assertThat(smtp.to(address(user))).hasSize(1);
   }
 
   @Test

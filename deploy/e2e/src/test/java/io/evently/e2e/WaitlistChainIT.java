@@ -5,8 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.evently.local.Service;
 import io.evently.local.Suite;
+import io.evently.local.Verification;
+import io.evently.local.Verification.Finding;
 import io.evently.platform.testing.TopicReader;
 import io.evently.platform.testing.TopicRecord;
 import java.io.IOException;
@@ -232,7 +233,7 @@ class WaitlistChainIT {
   }
 
   /** One offer, one booking, one final state a message, and figures that a rebuild repeats. */
-  private void assertWhole(Person winner) throws IOException {
+  private void assertWhole(Person winner) {
     List<JsonNode> offers = said("offered");
     assertThat(
             offers.stream().map(o -> o.at("/offer/offer_id").asText()).collect(Collectors.toSet()))
@@ -263,25 +264,15 @@ class WaitlistChainIT {
         .as("messages of the offer")
         .hasSize(1);
     // Until everything that is still on its way has been counted.
-    await().atMost(PATIENCE).untilAsserted(this::assertFiguresAreThoseOfARebuild);
+    await().atMost(PATIENCE).untilAsserted(this::assertEverythingIsProved);
   }
 
-  private void assertFiguresAreThoseOfARebuild() throws IOException {
-    JsonNode digest = internal("GET /internal/digest");
-    assertThat(digest.path("equal").asBoolean()).as("%s", digest).isTrue();
-    JsonNode rebuilt = internal("POST /internal/rebuild");
-    assertThat(rebuilt.at("/digest/facts")).as("facts, rebuilt").isEqualTo(digest.path("facts"));
-    assertThat(rebuilt.at("/digest/roll_ups")).isEqualTo(digest.path("roll_ups"));
-  }
-
-  private JsonNode internal(String line) throws IOException {
-    RawHttp.Request request =
-        RawHttp.Request.of(line).as(api.tokens().service("operator", "analytics-service"));
-    RawHttp.Answer answer =
-        new RawHttp(suite.port(Service.ANALYTICS))
-            .send(line.startsWith("POST") ? request.json("{}") : request);
-    assertThat(answer.status()).as("%s", answer).isEqualTo(200);
-    return json.readTree(answer.body());
+  private void assertEverythingIsProved() {
+    var verification = new Verification(suite);
+    assertThat(verification.stock()).matches(Finding::holds);
+    assertThat(verification.waitlists()).allMatch(Finding::holds);
+    assertThat(verification.figures()).matches(Finding::holds);
+    assertThat(verification.rebuiltFigures()).matches(Finding::holds);
   }
 
   /** States of this event's places after a change. */

@@ -94,8 +94,16 @@ public class FairnessLog {
     }
   }
 
-  /** What is wrong with a queue's log: a sentence, or nothing. */
-  public Optional<String> verify(Connection connection, Key key) throws SQLException {
+  /**
+   * What verifying a log found.
+   *
+   * @param decisions rows that are as they should be
+   * @param problem the first thing that is wrong: a sentence, or nothing
+   */
+  public record Verdict(long decisions, Optional<String> problem) {}
+
+  /** Decides every row of a queue's log again. */
+  public Verdict verify(Connection connection, Key key) throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement(
             "select sequence, content, previous_hash, hash from promotion"
@@ -109,23 +117,27 @@ public class FairnessLog {
           long sequence = row.getLong(1);
           String content = row.getString(2);
           if (sequence != expected) {
-            return Optional.of("row " + expected + " is missing");
+            return wrong(expected, "row " + expected + " is missing");
           }
           if (!row.getString(3).equals(previous)
               || !row.getString(4).equals(hash(key, sequence, content, previous))) {
-            return Optional.of("row " + sequence + " was changed");
+            return wrong(expected, "row " + sequence + " was changed");
           }
           if (!isAsDecided(Content.read(content))) {
-            return Optional.of("row " + sequence + " was decided otherwise than by the rule");
+            return wrong(expected, "row " + sequence + " was decided otherwise than by the rule");
           }
           previous = row.getString(4);
           expected++;
         }
       }
       return isLast(connection, key, expected - 1, previous)
-          ? Optional.empty()
-          : Optional.of("rows after " + (expected - 1) + " are missing");
+          ? new Verdict(expected - 1, Optional.empty())
+          : wrong(expected, "rows after " + (expected - 1) + " are missing");
     }
+  }
+
+  private static Verdict wrong(long next, String problem) {
+    return new Verdict(next - 1, Optional.of(problem));
   }
 
   private static boolean isLast(Connection connection, Key key, long sequence, String hash)

@@ -77,6 +77,15 @@ public class Queues {
     }
   }
 
+  /** Queues with a log, by event and ticket type. */
+  public List<Key> withDecisions(Connection connection) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "select event_id, ticket_type from queue where log_sequence > 0 order by 1, 2")) {
+      return keys(select);
+    }
+  }
+
   /** Takes the newer figures; the queues have to be locked. */
   public void hear(Connection connection, List<Heard> figures) throws SQLException {
     try (PreparedStatement update =

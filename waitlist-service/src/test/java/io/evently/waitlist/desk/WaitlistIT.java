@@ -14,8 +14,6 @@ import io.evently.platform.testing.TopicReader;
 import io.evently.platform.testing.TopicRecord;
 import io.evently.platform.testing.contract.Contract;
 import io.evently.waitlist.BookingHall;
-import io.evently.waitlist.promotion.FairnessLog;
-import io.evently.waitlist.queue.Queue.Key;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
@@ -52,7 +50,6 @@ class WaitlistIT {
   Redelivery redelivery;
   BookingHall hall;
   @Inject DataSource datasource;
-  @Inject FairnessLog log;
 
   private final String event = UUID.randomUUID().toString();
   private final AtomicInteger version = new AtomicInteger();
@@ -512,11 +509,16 @@ class WaitlistIT {
   }
 
   private java.util.Optional<String> verify() {
-    try (Connection connection = datasource.getConnection()) {
-      return log.verify(connection, new Key(event, "general"));
-    } catch (java.sql.SQLException e) {
-      throw new IllegalStateException(e);
-    }
+    return java.util.Optional.ofNullable(
+        given()
+            .auth()
+            .oauth2(tokens.service("operator", "waitlist-service"))
+            .get("/internal/waitlist/log/" + event)
+            .then()
+            .statusCode(200)
+            .body("[0].ticket_type", equalTo("general"))
+            .extract()
+            .path("[0].problem"));
   }
 
   private void execute(String sql) throws Exception {

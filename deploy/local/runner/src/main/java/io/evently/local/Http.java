@@ -47,6 +47,21 @@ final class Http {
   }
 
   /**
+   * Asks with headers.
+   *
+   * @throws ServerException when nobody answers
+   */
+  static Answer get(int port, String path, Map<String, String> headers) {
+    HttpRequest.Builder request = request(port, path).timeout(WRITES).GET();
+    headers.forEach(request::header);
+    try {
+      return send(request.build());
+    } catch (IOException e) {
+      throw new ServerException("GET " + path + " on port " + port + " failed: " + e, e);
+    }
+  }
+
+  /**
    * Posts JSON.
    *
    * @throws ServerException when nobody answers

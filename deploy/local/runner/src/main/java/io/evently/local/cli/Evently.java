@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
       EventsCommand.class,
       DevCommand.class,
       TestCommand.class,
+      VerifyCommand.class,
       RepublishCommand.class,
       ResetCommand.class,
       DoctorCommand.class
@@ -36,7 +37,8 @@ import picocli.CommandLine.Spec;
       "  ./evently up                      start everything, Ctrl-C stops it",
       "  ./evently up --detach             start everything and come back",
       "  ./evently token --role organizer  a token for the API",
-      "  ./evently events tail --json      what the services publish"
+      "  ./evently events tail --json      what the services publish",
+      "  ./evently verify --rebuild        the services prove what they promise"
     })
 public final class Evently implements Runnable {
 

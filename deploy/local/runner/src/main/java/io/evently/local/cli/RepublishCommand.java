@@ -31,6 +31,9 @@ import picocli.CommandLine.Parameters;
     })
 final class RepublishCommand implements Callable<Integer> {
 
+  private static final List<Service> PUBLISHERS =
+      List.of(Service.EVENT, Service.BOOKING, Service.WAITLIST, Service.NOTIFICATION);
+
   @ArgGroup(exclusive = true, multiplicity = "1")
   private What what;
 
@@ -51,7 +54,7 @@ final class RepublishCommand implements Callable<Integer> {
     Suite suite = Here.suite();
     String body = body();
     boolean failed = false;
-    for (Service service : List.of(Service.EVENT, Service.BOOKING)) {
+    for (Service service : PUBLISHERS) {
       failed |= !asked(suite, service, body);
     }
     return failed ? 1 : 0;

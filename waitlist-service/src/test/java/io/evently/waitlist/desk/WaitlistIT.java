@@ -148,9 +148,13 @@ class WaitlistIT {
     redelivery.send(List.of(holdRecord(hall.expire(offer), 2)), 1);
     inventory();
     String next = awaitOffer("bob");
-    place("ann", tokens.user("ann"))
-        .body("data.status", equalTo("waiting"))
-        .body("data.offer", nullValue());
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                place("ann", tokens.user("ann"))
+                    .body("data.status", equalTo("waiting"))
+                    .body("data.offer", nullValue()));
     settle("accept", offer, "ann").statusCode(409).body("code", equalTo("hold_expired"));
     settle("accept", next, "bob").statusCode(200);
   }
@@ -160,7 +164,8 @@ class WaitlistIT {
     join("ann", 1).statusCode(201);
     free(1);
     for (int i = 0; i < 3; i++) {
-      redelivery.inOrder(List.of(holdRecord(hall.expire(awaitOffer("ann")), 2)));
+      String offer = awaitOffer("ann", i + 1);
+      redelivery.inOrder(List.of(holdRecord(hall.expire(offer), 2)));
       inventory();
     }
     await()
@@ -416,6 +421,17 @@ class WaitlistIT {
         .untilAsserted(
             () -> place(person, tokens.user(person)).body("data.status", equalTo("offered")));
     return place(person, tokens.user(person)).extract().path("data.offer.id");
+  }
+
+  /** The n-th hold of the event, as soon as the person knows of it. */
+  private String awaitOffer(String person, int number) {
+    await().atMost(PATIENCE).until(() -> hall.holds(event).size() == number);
+    String offer = hall.holds(event).getLast().path("offer_id").asText();
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> place(person, tokens.user(person)).body("data.offer.id", equalTo(offer)));
+    return offer;
   }
 
   private List<String> changes(String person) {

@@ -88,6 +88,11 @@ class Deliver {
     }
   }
 
+  /** Something here failed: tried again like any other failure, until the message's deadline. */
+  void failed(Message m) throws SQLException {
+    later(m, backoff.after(m.failures()), true);
+  }
+
   private static boolean waitsForEvent(Message m, Instant now) {
     return m.eventId() != null
         && m.event() == null

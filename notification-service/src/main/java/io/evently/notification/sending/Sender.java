@@ -111,14 +111,22 @@ class Sender {
 
   private void send(Message m) {
     try {
-      TraceContext.continuing(
-          m.traceparent(), "send " + m.kind().wireName(), () -> deliver.deliver(m));
-    } catch (SQLException | RuntimeException e) {
-      LOG.warnf(e, "message %s is tried again when its claim is over", m.id());
+      TraceContext.continuing(m.traceparent(), "send " + m.kind().wireName(), () -> attempt(m));
+    } catch (SQLException e) {
+      LOG.warnf("message %s is due again when its claim is over: %s", m.id(), e.getMessage());
     } finally {
       inHand.remove(m.id(), m);
       slots.release();
       bell.ring();
+    }
+  }
+
+  private void attempt(Message m) throws SQLException {
+    try {
+      deliver.deliver(m);
+    } catch (RuntimeException e) {
+      LOG.errorf(e, "message %s could not be delivered", m.id());
+      deliver.failed(m);
     }
   }
 

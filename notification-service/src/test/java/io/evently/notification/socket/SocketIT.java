@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.evently.local.keys.UserToken;
 import io.evently.notification.FakeSmtp;
 import io.evently.notification.Look;
 import io.evently.notification.Outside;
@@ -22,6 +23,7 @@ import jakarta.inject.Inject;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -197,6 +199,15 @@ class SocketIT {
               await().until(() -> next.closed != null || !next.heard.isEmpty());
               return next.closed == null;
             });
+  }
+
+  @Test
+  void aSocketEndsWithItsToken() {
+    String user = account();
+    UserToken brief = UserToken.of(user).withValidity(Duration.ofSeconds(3));
+    Client client = open(tokens.sign(brief));
+    await().atMost(PATIENCE).until(() -> client.closed != null);
+    assertThat(client.closed).isEqualTo("1008 token_expired");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.evently.gateway.identity;
 
+import io.evently.gateway.limit.ClientAddresses;
 import io.evently.platform.http.Envelope;
 import io.evently.platform.problem.CommonProblem;
 import io.evently.platform.problem.ProblemException;
@@ -42,10 +43,16 @@ class AuthResource {
   private final Identity accounts;
   private final AccessTokens tokens;
   private final LoginThrottle throttle;
+  private final ClientAddresses addresses;
   private final SecurityIdentity identity;
 
   AuthResource(
-      Identity accounts, AccessTokens tokens, LoginThrottle throttle, SecurityIdentity identity) {
+      Identity accounts,
+      AccessTokens tokens,
+      LoginThrottle throttle,
+      ClientAddresses addresses,
+      SecurityIdentity identity) {
+    this.addresses = addresses;
     this.accounts = accounts;
     this.tokens = tokens;
     this.throttle = throttle;
@@ -136,7 +143,7 @@ class AuthResource {
   @Operation(operationId = "register", summary = "Make an account and log in")
   public Response register(@NotNull @Valid Register body, @Context HttpServerRequest request)
       throws SQLException {
-    throttle.enter(null, address(request));
+    throttle.enter(null, addresses.of(request));
     return Response.status(Response.Status.CREATED)
         .entity(
             tokens(
@@ -152,9 +159,9 @@ class AuthResource {
   public Response login(@NotNull @Valid Login body, @Context HttpServerRequest request)
       throws SQLException {
     String email = body.email.strip();
-    throttle.enter(email, address(request));
+    throttle.enter(email, addresses.of(request));
     Identity.LoggedIn in = accounts.logIn(email, body.password, agent(request));
-    throttle.good(email, address(request));
+    throttle.good(email, addresses.of(request));
     return answer(tokens(in));
   }
 
@@ -218,9 +225,9 @@ class AuthResource {
   public Response changePassword(
       @NotNull @Valid ChangePassword body, @Context HttpServerRequest request) throws SQLException {
     // Who found an open device must not be able to guess here without end.
-    throttle.enter(caller().subject(), address(request));
+    throttle.enter(caller().subject(), addresses.of(request));
     accounts.changePassword(caller(), body.currentPassword, body.newPassword);
-    throttle.good(caller().subject(), address(request));
+    throttle.good(caller().subject(), addresses.of(request));
     return Response.noContent().build();
   }
 
@@ -262,10 +269,6 @@ class AuthResource {
 
   private static Response answer(Envelope<Tokens> tokens) {
     return Response.ok(tokens).header("Cache-Control", "no-store").build();
-  }
-
-  private static String address(HttpServerRequest request) {
-    return request.remoteAddress().hostAddress();
   }
 
   private static String agent(HttpServerRequest request) {

@@ -1,5 +1,6 @@
 package io.evently.gateway.proxy;
 
+import io.evently.gateway.limit.Limits;
 import io.evently.gateway.problem.GatewayProblem;
 import io.evently.gateway.problem.Problems;
 import io.evently.gateway.route.PathRules;
@@ -9,6 +10,7 @@ import io.evently.platform.problem.CommonProblem;
 import io.evently.platform.problem.ProblemException;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -48,12 +50,14 @@ class Door {
   private final Proxy proxy;
   private final Sockets sockets;
   private final TokenGate tokens;
+  private final Limits limits;
 
-  Door(Vertx vertx, Proxy proxy, Sockets sockets, TokenGate tokens) {
+  Door(Vertx vertx, Proxy proxy, Sockets sockets, TokenGate tokens, Limits limits) {
     this.vertx = vertx;
     this.proxy = proxy;
     this.sockets = sockets;
     this.tokens = tokens;
+    this.limits = limits;
   }
 
   void install(@Observes Filters filters) {
@@ -71,13 +75,11 @@ class Door {
     response.putHeader("x-content-type-options", "nosniff");
     switch (target(request)) {
       case Target.Service service ->
-          tokens
-              .admit(request)
+          admit(request, service.sells() && !READING.contains(request.method()))
               .onSuccess(ok -> guarded(context, () -> proxy.forward(context, service, passport)))
               .onFailure(refused -> guarded(context, () -> rethrow(refused)));
       case Target.Socket socket ->
-          tokens
-              .admit(request)
+          admit(request, false)
               .onSuccess(ok -> guarded(context, () -> sockets.open(request, socket, passport)))
               .onFailure(refused -> guarded(context, () -> rethrow(refused)));
       case Target.Page page -> {
@@ -111,15 +113,27 @@ class Door {
   }
 
   private void enterOwn(RoutingContext context, Target.Own own) {
+    HttpServerRequest request = context.request();
+    Future<Void> admitted;
     if (own.readsToken()) {
-      tokens
-          .admit(context.request())
-          .onSuccess(ok -> context.next())
-          .onFailure(refused -> guarded(context, () -> rethrow(refused)));
+      admitted = admit(request, false);
     } else {
-      context.request().headers().remove(HttpHeaderNames.AUTHORIZATION);
-      context.next();
+      request.headers().remove(HttpHeaderNames.AUTHORIZATION);
+      admitted = limits.enter(request, null, true);
     }
+    admitted
+        .onSuccess(ok -> context.next())
+        .onFailure(refused -> guarded(context, () -> rethrow(refused)));
+  }
+
+  /** Who guesses at tokens is counted by address, as anybody without one. */
+  private Future<Void> admit(HttpServerRequest request, boolean write) {
+    return tokens
+        .admit(request)
+        .compose(
+            caller -> limits.enter(request, caller, write),
+            refused ->
+                limits.enter(request, null, write).compose(ok -> Future.failedFuture(refused)));
   }
 
   /** Whatever goes wrong in a step becomes an answer. */

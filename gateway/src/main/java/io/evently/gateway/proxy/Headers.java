@@ -40,7 +40,7 @@ final class Headers {
           "x-real-ip");
 
   private static final Set<String> OWN_IN_RESPONSE =
-      Set.of("server", "x-request-id", "x-content-type-options");
+      Set.of("server", "x-request-id", "x-content-type-options", "ratelimit", "ratelimit-policy");
 
   private Headers() {}
 

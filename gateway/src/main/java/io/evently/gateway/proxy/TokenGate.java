@@ -5,6 +5,7 @@ import io.evently.platform.problem.CommonProblem;
 import io.evently.platform.problem.ProblemException;
 import io.evently.platform.problem.ProblemMappers;
 import io.evently.platform.security.BadTokenException;
+import io.evently.platform.security.Caller;
 import io.evently.platform.security.ServiceTokens;
 import io.evently.platform.security.TokenVerifier;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -26,7 +27,7 @@ class TokenGate {
 
   private static final Logger LOG = Logger.getLogger(TokenGate.class);
   private static final String BEARER = "Bearer ";
-  private static final Future<Void> PASS = Future.succeededFuture();
+  private static final Future<Caller> NOBODY = Future.succeededFuture();
 
   private final Vertx vertx;
   private final TokenVerifier tokens;
@@ -54,11 +55,14 @@ class TokenGate {
     }
   }
 
-  /** Fails with a {@link ProblemException} for anything but no token or one good one. */
-  Future<Void> admit(HttpServerRequest request) {
+  /**
+   * Who asks, null without a token. Fails with a {@link ProblemException} for anything but no token
+   * or one good one.
+   */
+  Future<Caller> admit(HttpServerRequest request) {
     List<String> offered = request.headers().getAll(HttpHeaderNames.AUTHORIZATION);
     if (offered.isEmpty()) {
-      return PASS;
+      return NOBODY;
     }
     String header = offered.getFirst();
     if (offered.size() > 1 || !header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
@@ -70,22 +74,22 @@ class TokenGate {
     return tokens.mayWait(token) ? vertx.executeBlocking(() -> verify(token), false) : now(token);
   }
 
-  private Future<Void> now(String token) {
+  private Future<Caller> now(String token) {
     try {
-      verify(token);
-      return PASS;
+      return Future.succeededFuture(verify(token));
     } catch (ProblemException bad) {
       return Future.failedFuture(bad);
     }
   }
 
-  private Void verify(String token) {
+  private Caller verify(String token) {
     try {
-      if (revocations.refuses(tokens.verify(token))) {
+      Caller caller = tokens.verify(token);
+      if (revocations.refuses(caller)) {
         LOG.debug("refused: the session has ended");
         throw ProblemMappers.badToken();
       }
-      return null;
+      return caller;
     } catch (BadTokenException e) {
       LOG.debugf("refused: %s", e.getMessage());
       throw ProblemMappers.badToken();

@@ -38,6 +38,7 @@ public final class Routes {
           service("/api/v1/waitlist/**", WAITLIST),
           service("/api/v1/notifications/**", NOTIFICATION),
           gone("/api/v1/analytics/database-status", "GET /health names every part and its state."),
+          own("/api/v1/analytics/rate-limits", true),
           service("/api/v1/analytics/**", ANALYTICS),
           service("/dashboard/**", ANALYTICS),
           socket("/ws/notifications", NOTIFICATION),

@@ -13,7 +13,13 @@ public sealed interface Target {
    * @param pattern the row of the table that matched; a metric tag, so never a raw path
    * @param answerWithin overrides the service's answer time-out
    */
-  record Service(String name, String pattern, Optional<Duration> answerWithin) implements Target {}
+  record Service(String name, String pattern, Optional<Duration> answerWithin) implements Target {
+
+    /** Whether tickets are taken and given back there, which is limited more tightly. */
+    public boolean sells() {
+      return name.equals("booking-service") || name.equals("waitlist-service");
+    }
+  }
 
   /**
    * A WebSocket of one of the services.

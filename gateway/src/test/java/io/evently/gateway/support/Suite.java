@@ -156,12 +156,22 @@ public final class Suite implements QuarkusTestResourceLifecycleManager {
 
   /** A token that is valid for a minute after this many seconds from now. */
   public String token(String subject, int secondsFromNow) {
+    return token(subject, secondsFromNow, "user", "standard");
+  }
+
+  /** A token of somebody with one role. */
+  public String token(String subject, String role, String tier) {
+    return token(subject, 60, role, tier);
+  }
+
+  private String token(String subject, int secondsFromNow, String role, String tier) {
     var claims = new JwtClaims();
     claims.setIssuer("https://evently.local");
     claims.setSubject(subject);
     claims.setIssuedAtToNow();
     claims.setExpirationTimeMinutesInTheFuture(1 + secondsFromNow / 60f);
-    claims.setStringListClaim("groups", "user");
+    claims.setStringListClaim("groups", role);
+    claims.setStringClaim("tier", tier);
     var signature = new JsonWebSignature();
     signature.setPayload(claims.toJson());
     signature.setKey(key.getPrivateKey());

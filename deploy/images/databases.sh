@@ -4,7 +4,7 @@
 # The passwords come as DB_PASSWORD_<SERVICE>, in letters, digits, - and _.
 set -euo pipefail
 
-for service in gateway event booking waitlist notification analytics; do
+for service in gateway event booking waitlist pricing notification analytics; do
   variable=DB_PASSWORD_${service^^}
   password=${!variable:?is not set}
   if [[ $password == *[!A-Za-z0-9_-]* ]]; then

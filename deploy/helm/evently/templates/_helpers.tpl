@@ -1,9 +1,10 @@
 {{/* Who asks whom. What is not here is forbidden by the network policies. */}}
 {{- define "evently.callees" -}}
-gateway: [event-service, booking-service, waitlist-service, notification-service, analytics-service]
+gateway: [event-service, booking-service, waitlist-service, pricing-service, notification-service, analytics-service]
 event-service: [booking-service]
 booking-service: [event-service]
 waitlist-service: [booking-service]
+pricing-service: []
 notification-service: [gateway, booking-service, waitlist-service]
 analytics-service: []
 {{- end }}
@@ -14,6 +15,7 @@ gateway: [redis]
 event-service: [redis]
 booking-service: []
 waitlist-service: []
+pricing-service: []
 notification-service: [smtp]
 analytics-service: []
 {{- end }}
@@ -97,6 +99,9 @@ http://{{ include "evently.name" . }}:{{ (index (index . 0).Values.services (ind
 {{ include "evently.fromSecret" (list "EVENTLY_SERVICE_SECRET" $root.Values.secret "service-secret") }}
 {{- if has $name (list "booking-service" "waitlist-service") }}
 {{ include "evently.fromSecret" (list "EVENTLY_GUEST_SECRETS" $root.Values.secret "guest-secrets") }}
+{{- end }}
+{{- if eq $name "booking-service" }}
+{{ include "evently.fromSecret" (list "EVENTLY_QUOTE_SECRETS" $root.Values.secret "quote-secrets") }}
 {{- end }}
 {{- if eq $name "gateway" }}
 {{ include "evently.fromSecret" (list "EVENTLY_IDENTITY_SECRET" $root.Values.secret "identity-secret") }}

@@ -90,9 +90,14 @@ class BookingRepublisher implements Republisher {
     try (PreparedStatement select =
         connection.prepareStatement(
             """
-            select p.*, s.version, statement_timestamp() as now
-            from pool p join stock s using (event_id) where event_id = ? order by p.position
-            """)) {
+            select p.*, s.version, statement_timestamp() as now,
+            """
+                + Rows.PUBLISHED_COLUMNS
+                + """
+                 from pool p join stock s using (event_id)
+                left join published_price r using (event_id, ticket_type)
+                where event_id = ? order by p.position
+                """)) {
       for (String eventId : eventIds) {
         select.setString(1, eventId);
         List<Pool> pools = new ArrayList<>();

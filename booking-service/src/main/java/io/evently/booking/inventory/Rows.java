@@ -3,7 +3,9 @@ package io.evently.booking.inventory;
 import io.evently.booking.sale.Booking;
 import io.evently.booking.sale.BookingStatus;
 import io.evently.booking.sale.Pool;
+import io.evently.booking.sale.PublishedPrice;
 import io.evently.booking.sale.Reason;
+import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -18,6 +20,11 @@ public final class Rows {
       "b.id, b.event_id, b.ticket_type, b.user_id, b.quantity, b.unit_price, b.currency, b.status,"
           + " b.reference, b.sequence, b.idempotency_key, b.request_hash, b.created_at, b.updated_at,"
           + " b.hold_expires_at, b.confirmed_at, b.offer_id, b.reason";
+
+  /** The columns of {@code published_price r} that {@link #pool} reads. */
+  static final String PUBLISHED_COLUMNS =
+      "r.price as published_price, r.face_value as published_face_value,"
+          + " r.currency as published_currency, r.version as published_version";
 
   private Rows() {}
 
@@ -58,7 +65,19 @@ public final class Rows {
         row.getInt("capacity"),
         row.getInt("available"),
         row.getInt("waitlist_reserved"),
-        instant(row, "waitlist_until"));
+        instant(row, "waitlist_until"),
+        published(row));
+  }
+
+  private static PublishedPrice published(ResultSet row) throws SQLException {
+    BigDecimal price = row.getBigDecimal("published_price");
+    return price == null
+        ? null
+        : new PublishedPrice(
+            price,
+            row.getBigDecimal("published_face_value"),
+            row.getString("published_currency"),
+            row.getLong("published_version"));
   }
 
   /** Null stays null. */

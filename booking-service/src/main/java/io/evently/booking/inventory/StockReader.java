@@ -34,7 +34,11 @@ final class StockReader {
   private static final String LOCK =
       "select version, clock_timestamp() as now from stock" + " where event_id = ? for update;";
   private static final String TERMS = "select * from event where event_id = ?;";
-  private static final String POOLS = "select * from pool where event_id = ? order by position;";
+  private static final String POOLS =
+      "select p.*, "
+          + Rows.PUBLISHED_COLUMNS
+          + " from pool p left join published_price r using (event_id, ticket_type)"
+          + " where p.event_id = ? order by p.position;";
   private static final String REPLAYS =
       "select " + Rows.BOOKING_COLUMNS + " from booking b where b.idempotency_key = any (?);";
   // Only where there is a limit to hold, or where this batch may bring one.

@@ -27,6 +27,10 @@ record BookingRequest(
             examples = "50.00",
             type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.STRING)
         BigDecimal expectedPrice,
+    @Schema(
+            description =
+                "A price of GET /events/{id}/quote, honoured until it expires whatever the price is then")
+        String quote,
     @Schema(description = "Where a guest wants to be told; accounts have an address of their own")
         ContactForm contact) {
 
@@ -124,6 +128,7 @@ record BookingRequest(
         quantity.toString(),
         String.valueOf(ticketType),
         expectedPrice == null ? "" : expectedPrice.stripTrailingZeros().toPlainString(),
-        contact == null ? "" : contact.email() + " " + contact.locale());
+        (contact == null ? "" : contact.email() + " " + contact.locale())
+            + (quote == null ? "" : "\n" + quote));
   }
 }

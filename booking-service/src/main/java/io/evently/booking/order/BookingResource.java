@@ -2,6 +2,7 @@ package io.evently.booking.order;
 
 import io.evently.booking.catalogue.Sales;
 import io.evently.booking.guest.GuestSecrets;
+import io.evently.booking.price.QuoteSeals;
 import io.evently.booking.sale.Booking;
 import io.evently.booking.sale.BookingProblem;
 import io.evently.booking.sale.Command.BookTickets;
@@ -9,6 +10,8 @@ import io.evently.booking.sale.Command.Buyer;
 import io.evently.booking.sale.Command.CancelBooking;
 import io.evently.booking.sale.Command.ConfirmHold;
 import io.evently.booking.sale.Command.Outcome;
+import io.evently.booking.sale.Money;
+import io.evently.booking.sale.Price;
 import io.evently.booking.sale.Reason;
 import io.evently.platform.http.Cursor;
 import io.evently.platform.http.Envelope;
@@ -64,6 +67,7 @@ class BookingResource {
   private final Sales sales;
   private final BookingQueries queries;
   private final GuestSecrets secrets;
+  private final QuoteSeals quotes;
   private final SecurityIdentity identity;
   private final BookingIds ids;
 
@@ -71,11 +75,13 @@ class BookingResource {
       Sales sales,
       BookingQueries queries,
       GuestSecrets secrets,
+      QuoteSeals quotes,
       SecurityIdentity identity,
       Clock clock) {
     this.sales = sales;
     this.queries = queries;
     this.secrets = secrets;
+    this.quotes = quotes;
     this.identity = identity;
     this.ids = new BookingIds(clock);
   }
@@ -168,6 +174,7 @@ class BookingResource {
             request.ticketType(),
             request.quantity(),
             request.expectedPrice(),
+            quotes.read(request.quote()),
             key == null ? null : key.hash(),
             key == null ? null : IdempotencyKey.hash(request.canonical()),
             buyer.caller() == null ? request.toldAt() : null,
@@ -178,7 +185,8 @@ class BookingResource {
             outcome ->
                 switch (outcome) {
                   case Outcome.Booked booked -> made(booked, key);
-                  case Outcome.Refused refused -> throw refused.problem();
+                  case Outcome.Refused refused ->
+                      throw withQuote(request.eventId(), refused.problem());
                   default -> throw new IllegalStateException("unexpected outcome " + outcome);
                 });
   }
@@ -304,6 +312,26 @@ class BookingResource {
     };
   }
 
+  /** Who is told that the price has changed can book at the new one for a while. */
+  private ProblemException withQuote(String eventId, ProblemException problem) {
+    if (problem.code() != BookingProblem.PRICE_CHANGED) {
+      return problem;
+    }
+    var told = problem.extensions();
+    var amount = new BigDecimal((String) told.get("price"));
+    var price =
+        new Price(
+            (String) told.get("ticket_type"),
+            amount,
+            amount,
+            (String) told.get("currency"),
+            (Long) told.get("price_version"));
+    QuoteSeals.Sealed quote = quotes.of(eventId, price);
+    return problem
+        .with("quote", quote.text())
+        .with("quote_expires_at", quote.expiresAt().toString());
+  }
+
   private Buyer buyer(BookingRequest request, Caller caller) {
     return caller == null
         ? new Buyer(Booking.GUEST + request.userId(), null, false, false)
@@ -337,7 +365,7 @@ class BookingResource {
         true,
         "Booking cancelled",
         b.reference(),
-        BookingView.money(b.refundDue(), b.currency()),
+        Money.of(b.refundDue(), b.currency()),
         b.quantity(),
         BookingView.of(b));
   }
@@ -409,7 +437,7 @@ class BookingResource {
         f.eventDate(),
         b.ticketType(),
         b.quantity(),
-        BookingView.money(b.total(), b.currency()),
+        Money.of(b.total(), b.currency()),
         b.currency(),
         b.status().wireName(),
         b.reference(),

@@ -1,10 +1,9 @@
 package io.evently.booking.order;
 
 import io.evently.booking.sale.Booking;
+import io.evently.booking.sale.Money;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Instant;
-import java.util.Currency;
 
 /** A booking as its owner sees it. */
 record BookingView(
@@ -30,8 +29,8 @@ record BookingView(
         b.eventId(),
         b.ticketType(),
         b.quantity(),
-        money(b.unitPrice(), b.currency()),
-        money(b.total(), b.currency()),
+        Money.of(b.unitPrice(), b.currency()),
+        Money.of(b.total(), b.currency()),
         b.currency(),
         b.status().wireName(),
         b.reference(),
@@ -39,12 +38,5 @@ record BookingView(
         b.createdAt(),
         b.updatedAt(),
         b.hold() == null ? null : b.hold().expiresAt());
-  }
-
-  /** With the currency's own number of decimals. */
-  static BigDecimal money(BigDecimal amount, String currency) {
-    int digits = Math.max(0, Currency.getInstance(currency).getDefaultFractionDigits());
-    return amount.setScale(
-        Math.max(digits, amount.stripTrailingZeros().scale()), RoundingMode.UNNECESSARY);
   }
 }

@@ -22,6 +22,7 @@ public sealed interface Command {
    * @param buyer for whom
    * @param ticketType null means the event's only type
    * @param expectedPrice refuse if the price is another; null accepts any
+   * @param quote a promised price, which is honoured whatever the price is now; null for none
    * @param idempotencyKey hash of the client's key, or null
    * @param requestHash of what was asked, compared when the key comes again; null without a key
    * @param contact where a guest wants to be told, or null
@@ -34,6 +35,7 @@ public sealed interface Command {
       String ticketType,
       int quantity,
       BigDecimal expectedPrice,
+      Quote quote,
       UUID idempotencyKey,
       UUID requestHash,
       Contact contact,

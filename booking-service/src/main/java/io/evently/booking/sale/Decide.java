@@ -101,9 +101,10 @@ public final class Decide {
     Pool pool = poolFor(asked.ticketType());
     String userId = asked.buyer().userId();
     int total = personTotals.getOrDefault(userId, 0);
-    return SaleRules.refusal(new SaleRules.Request(asked, terms, pool, total, now))
+    var request = new SaleRules.Request(asked, terms, pool, total, now);
+    return SaleRules.refusal(request)
         .<Outcome>map(Outcome.Refused::new)
-        .orElseGet(() -> new Outcome.Booked(sell(asked, pool), false));
+        .orElseGet(() -> new Outcome.Booked(sell(asked, pool, SaleRules.price(request)), false));
   }
 
   private static Outcome replay(BookTickets asked, Booking first) {
@@ -115,7 +116,7 @@ public final class Decide {
                 "Send a new Idempotency-Key for a new request."));
   }
 
-  private Booking sell(BookTickets asked, Pool pool) {
+  private Booking sell(BookTickets asked, Pool pool, Price price) {
     var booking =
         new Booking(
             asked.bookingId(),
@@ -123,7 +124,7 @@ public final class Decide {
             pool.ticketType(),
             asked.buyer().userId(),
             asked.quantity(),
-            pool.price(),
+            price.amount(),
             terms.currency(),
             BookingStatus.CONFIRMED,
             asked.reference(),
@@ -269,7 +270,7 @@ public final class Decide {
             pool.ticketType(),
             asked.userId(),
             asked.quantity(),
-            pool.price(),
+            pool.priceNow(terms.currency()).amount(),
             terms.currency(),
             BookingStatus.HELD,
             asked.reference(),

@@ -7,7 +7,9 @@ import java.time.Instant;
  * The units of one ticket type. {@code capacity - available - waitlistReserved} are held or sold.
  *
  * @param position of the type in the event's list
+ * @param price of the catalogue
  * @param waitlistUntil until when units that come free are kept for the waitlist; null: not at all
+ * @param published what pricing-service published for the type, or null
  */
 public record Pool(
     String ticketType,
@@ -17,7 +19,35 @@ public record Pool(
     int capacity,
     int available,
     int waitlistReserved,
-    Instant waitlistUntil) {
+    Instant waitlistUntil,
+    PublishedPrice published) {
+
+  /** Without a published price. */
+  public Pool(
+      String ticketType,
+      int position,
+      String name,
+      BigDecimal price,
+      int capacity,
+      int available,
+      int waitlistReserved,
+      Instant waitlistUntil) {
+    this(
+        ticketType,
+        position,
+        name,
+        price,
+        capacity,
+        available,
+        waitlistReserved,
+        waitlistUntil,
+        null);
+  }
+
+  /** What one ticket costs. */
+  public Price priceNow(String currency) {
+    return Price.now(ticketType, price, currency, published);
+  }
 
   /** Held and sold. */
   public int taken() {
@@ -51,7 +81,7 @@ public record Pool(
 
   Pool openWaitlist(Instant until) {
     return new Pool(
-        ticketType, position, name, price, capacity, available, waitlistReserved, until);
+        ticketType, position, name, price, capacity, available, waitlistReserved, until, published);
   }
 
   /** What was kept for the waitlist is the public's. */
@@ -70,11 +100,13 @@ public record Pool(
             capacity + more,
             available,
             waitlistReserved,
-            waitlistUntil);
+            waitlistUntil,
+            published);
     return more < 0 ? renamed.take(-more) : renamed.giveBack(more, now);
   }
 
   private Pool with(int newCapacity, int free, int reserved) {
-    return new Pool(ticketType, position, name, price, newCapacity, free, reserved, waitlistUntil);
+    return new Pool(
+        ticketType, position, name, price, newCapacity, free, reserved, waitlistUntil, published);
   }
 }

@@ -174,13 +174,40 @@ final class SaleRules {
   }
 
   private static ProblemException priceExpected(Request r) {
+    Quote quote = r.asked().quote();
+    if (quote != null && !quote.holdsFor(r.asked().eventId(), priceNow(r), r.now())) {
+      return priceChanged(r, "The quote does not hold (any more).");
+    }
     var expected = r.asked().expectedPrice();
-    return expected == null || expected.compareTo(r.pool().price()) == 0
+    return expected == null || expected.compareTo(price(r).amount()) == 0
         ? null
-        : ProblemException.of(
-                BookingProblem.PRICE_CHANGED, "The price is now " + r.pool().price() + ".")
-            .with("price", r.pool().price().toPlainString())
-            .with("currency", r.terms().currency());
+        : priceChanged(r, "The price is not the expected one.");
+  }
+
+  private static ProblemException priceChanged(Request r, String why) {
+    Price now = priceNow(r);
+    return ProblemException.of(
+            BookingProblem.PRICE_CHANGED,
+            "%s A ticket costs %s %s now."
+                .formatted(why, Money.of(now.amount(), now.currency()), now.currency()))
+        .with("ticket_type", now.ticketType())
+        .with("price", Money.of(now.amount(), now.currency()).toPlainString())
+        .with("currency", now.currency())
+        .with("price_version", now.version());
+  }
+
+  private static Price priceNow(Request r) {
+    return r.pool().priceNow(r.terms().currency());
+  }
+
+  /** What is to be paid: as promised, else as it is now. */
+  static Price price(Request r) {
+    Quote quote = r.asked().quote();
+    Price now = priceNow(r);
+    return quote == null
+        ? now
+        : new Price(
+            now.ticketType(), quote.price(), now.faceValue(), now.currency(), quote.version());
   }
 
   private static ProblemException enoughStock(Request r) {

@@ -118,6 +118,7 @@ class LostCommitIT {
                   null,
                   null,
                   null,
+                  null,
                   null))
           .join();
     } finally {

@@ -112,6 +112,7 @@ class TwoReplicasIT {
         null,
         1,
         null,
+        null,
         key,
         key,
         null,

@@ -271,6 +271,7 @@ class DecideTest {
         null,
         null,
         null,
+        null,
         null);
   }
 

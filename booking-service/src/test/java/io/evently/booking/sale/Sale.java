@@ -113,6 +113,7 @@ final class Sale {
         null,
         quantity,
         null,
+        null,
         key,
         requestHash,
         null,

@@ -100,7 +100,7 @@ class ValuesTest {
 
   @Test
   void aServiceThatDoesNotExistIsRefused() {
-    assertRefused(GOOD.with("services.pricing-service", Map.of("port", 3004)), "pricing-service");
+    assertRefused(GOOD.with("services.parking-service", Map.of("port", 3007)), "parking-service");
   }
 
   @ParameterizedTest

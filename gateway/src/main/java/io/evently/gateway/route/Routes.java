@@ -23,6 +23,7 @@ public final class Routes {
   private static final String EVENT = "event-service";
   private static final String BOOKING = "booking-service";
   private static final String WAITLIST = "waitlist-service";
+  private static final String PRICING = "pricing-service";
   private static final String NOTIFICATION = "notification-service";
   private static final String ANALYTICS = "analytics-service";
   private static final Target NOWHERE = new Nowhere();
@@ -31,11 +32,13 @@ public final class Routes {
       List.of(
           service("/api/v1/bookings/**", BOOKING),
           service("/api/v1/events/*/availability", BOOKING, Duration.ofSeconds(3)),
+          service("/api/v1/events/*/quote", BOOKING, Duration.ofSeconds(3)),
           service("/api/v1/events/**", EVENT),
           gone("/api/v1/cache/metrics", "Every service has Prometheus metrics at /metrics."),
           gone("/api/v1/cache/warm", "The cache warms itself: leave this call out."),
           service("/api/v1/cache/**", EVENT),
           service("/api/v1/waitlist/**", WAITLIST),
+          service("/api/v1/pricing/**", PRICING),
           service("/api/v1/notifications/**", NOTIFICATION),
           gone("/api/v1/analytics/database-status", "GET /health names every part and its state."),
           own("/api/v1/analytics/rate-limits", true),

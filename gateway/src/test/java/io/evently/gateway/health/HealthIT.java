@@ -42,6 +42,7 @@ class HealthIT {
             "booking-service",
             "event-service",
             "notification-service",
+            "pricing-service",
             "redis",
             "waitlist-service");
     assertThat(parts.getJsonObject("booking-service").getJsonObject("checks").getMap())

@@ -101,7 +101,9 @@ public final class Suite implements QuarkusTestResourceLifecycleManager {
     all.put(of + "booking-service.url", "http://127.0.0.1:" + bookingPort);
     all.put(of + "booking-service.connections", "" + BOOKING_CONNECTIONS);
     all.put(of + "booking-service.queue", "" + BOOKING_QUEUE);
-    for (String other : List.of("waitlist-service", "notification-service", "analytics-service")) {
+    for (String other :
+        List.of(
+            "waitlist-service", "pricing-service", "notification-service", "analytics-service")) {
       all.put(of + other + ".url", "http://127.0.0.1:" + port(other));
     }
     return all;

@@ -14,6 +14,8 @@ public enum Service {
   BOOKING("booking-service", 2, List.of("-XX:+UseCompactObjectHeaders", "-Xms512m", "-Xmx512m")),
   /** The queue behind a sold-out event. */
   WAITLIST("waitlist-service", 3, Flags.QUIET),
+  /** Advice on prices, and the published ones. */
+  PRICING("pricing-service", 4, Flags.QUIET),
   /** Messages to people. */
   NOTIFICATION("notification-service", 5, Flags.QUIET),
   /** Figures for organisers. */

@@ -210,6 +210,9 @@ public final class Suite {
     if (service == Service.BOOKING || service == Service.WAITLIST) {
       environment.put("EVENTLY_GUEST_SECRETS", keys.guestSecrets());
     }
+    if (service == Service.BOOKING) {
+      environment.put("EVENTLY_QUOTE_SECRETS", keys.quoteSecrets());
+    }
     if (service == Service.NOTIFICATION) {
       environment.put("SMTP_URL", mail.url());
     }

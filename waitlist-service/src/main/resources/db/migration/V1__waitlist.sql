@@ -61,6 +61,7 @@ create table offer (
   unit_price        numeric,
   currency          text,
   asked_at          timestamptz not null,
+  position          int         not null, -- among those who were asked at once: the order of the queue
   offered_at        timestamptz,
   expires_at        timestamptz,
   settled_at        timestamptz

@@ -32,6 +32,7 @@ public final class BookingHall implements QuarkusTestResourceLifecycleManager {
   private final Map<String, ObjectNode> holds = new LinkedHashMap<>();
   private final Map<String, String> refusals = new HashMap<>();
   private final List<String> closed = new ArrayList<>();
+  private final Map<String, Integer> versions = new HashMap<>();
   private HttpServer server;
   private int answersToLose;
 
@@ -63,6 +64,11 @@ public final class BookingHall implements QuarkusTestResourceLifecycleManager {
   /** Units that came free for those who wait. */
   public synchronized void free(String event, int units) {
     reserved.merge(event, units, Integer::sum);
+  }
+
+  /** The stock has this version now. */
+  public synchronized void version(String event, int version) {
+    versions.put(event, version);
   }
 
   public synchronized int reserved(String event) {
@@ -144,6 +150,8 @@ public final class BookingHall implements QuarkusTestResourceLifecycleManager {
       case "commands" -> {
         ArrayNode results = answer.putArray("results");
         body.path("commands").forEach(command -> results.add(command(event, command)));
+        answer.put("version", versions.getOrDefault(event, 0));
+        answer.putObject("reserved").put("general", reserved(event));
       }
       case "close" -> closed.add(event);
       default -> answer.put("event_id", event);

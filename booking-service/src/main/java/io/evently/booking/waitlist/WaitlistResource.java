@@ -2,6 +2,7 @@ package io.evently.booking.waitlist;
 
 import io.evently.booking.catalogue.Sales;
 import io.evently.booking.order.BookingIds;
+import io.evently.booking.reads.Reads;
 import io.evently.booking.sale.Command;
 import io.evently.booking.sale.Command.CloseWaitlist;
 import io.evently.booking.sale.Command.DrawOffer;
@@ -13,13 +14,20 @@ import io.evently.booking.sale.SaleTerms;
 import io.evently.platform.observability.TraceContext;
 import io.evently.platform.problem.FieldError;
 import io.evently.platform.problem.ProblemException;
+import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.RestPath;
@@ -31,10 +39,12 @@ class WaitlistResource {
   private static final int MOST = 500;
 
   private final Sales sales;
+  private final Reads reads;
   private final BookingIds ids;
 
-  WaitlistResource(Sales sales, Clock clock) {
+  WaitlistResource(Sales sales, Reads reads, Clock clock) {
     this.sales = sales;
+    this.reads = reads;
     this.ids = new BookingIds(clock);
   }
 
@@ -52,7 +62,11 @@ class WaitlistResource {
 
   record Commands(List<OfferCommand> commands) {}
 
-  record Results(List<OfferResult> results) {}
+  /**
+   * @param version of the stock, in which the results are; inventory records up to it say nothing new
+   * @param reserved units that are still kept for those who wait, by ticket type
+   */
+  record Results(List<OfferResult> results, long version, Map<String, Integer> reserved) {}
 
   record Types(List<String> ticketTypes) {}
 
@@ -79,8 +93,9 @@ class WaitlistResource {
 
   @POST
   @Path("/commands")
+  @RunOnVirtualThread
   @Operation(hidden = true)
-  public CompletionStage<Results> commands(@RestPath String eventId, Commands body) {
+  public Results commands(@RestPath String eventId, Commands body) throws SQLException {
     List<OfferCommand> asked = body == null ? null : body.commands();
     if (asked == null || asked.isEmpty() || asked.size() > MOST) {
       throw ProblemException.invalid(
@@ -94,8 +109,35 @@ class WaitlistResource {
         asked.stream()
             .map(one -> sales.submit(command(eventId, one)).thenApply(o -> result(one, o)))
             .toList();
-    return CompletableFuture.allOf(results.toArray(CompletableFuture<?>[]::new))
-        .thenApply(all -> new Results(results.stream().map(CompletableFuture::join).toList()));
+    List<OfferResult> settled = results.stream().map(WaitlistResource::await).toList();
+    return reads.read(connection -> withStock(connection, eventId, settled));
+  }
+
+  private static OfferResult await(CompletableFuture<OfferResult> result) {
+    try {
+      return result.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof ProblemException refused ? refused : e;
+    }
+  }
+
+  private static Results withStock(
+      Connection connection, String eventId, List<OfferResult> results) throws SQLException {
+    long version = 0;
+    Map<String, Integer> reserved = new HashMap<>();
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "select s.version, p.ticket_type, p.waitlist_reserved"
+                + " from stock s join pool p using (event_id) where event_id = ?")) {
+      select.setString(1, eventId);
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          version = row.getLong("version");
+          reserved.put(row.getString("ticket_type"), row.getInt("waitlist_reserved"));
+        }
+      }
+    }
+    return new Results(results, version, reserved);
   }
 
   @POST

@@ -72,6 +72,8 @@ class SeamIT {
     book(event, "eve").then().statusCode(409).body("code", equalTo("sold_out"));
     String offer = UUID.randomUUID().toString();
     JsonPath drawn = commands(event, List.of(draw(offer, "bob", 1, 600)));
+    assertThat(drawn.getLong("version")).isPositive();
+    assertThat(drawn.getInt("reserved.general")).isZero();
     assertThat(drawn.getString("results[0].status")).isEqualTo("held");
     availability(event)
         .then()

@@ -10,7 +10,9 @@ import io.evently.waitlist.queue.Entry;
 import io.evently.waitlist.queue.Queue;
 import io.evently.waitlist.queue.Queue.Key;
 import io.evently.waitlist.queue.Queues;
+import io.evently.waitlist.queue.Queues.Heard;
 import io.evently.waitlist.stock.Stock;
+import io.evently.waitlist.stock.Stock.Answers;
 import io.evently.waitlist.stock.Stock.OfferCommand;
 import io.evently.waitlist.stock.Stock.OfferResult;
 import jakarta.inject.Singleton;
@@ -19,12 +21,11 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.IntStream;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
 /**
@@ -69,8 +70,7 @@ public class Promotion {
     if (questions.isEmpty()) {
       return 0;
     }
-    List<OfferResult> answers = stock.settle(key.eventId(), questions);
-    return record(key, questions, answers);
+    return record(key, stock.settle(key.eventId(), questions));
   }
 
   /** The trace of the request that made units free last. */
@@ -139,9 +139,11 @@ public class Promotion {
     try (PreparedStatement insert =
         connection.prepareStatement(
             """
-            with made as (insert into offer (id, entry_id, event_id, ticket_type, status, asked_at)
-              select u.id, u.entry_id, ?, ?, 'asked', now()
-              from unnest(?::uuid[], ?::uuid[]) as u (id, entry_id) returning entry_id)
+            with made as (
+              insert into offer (id, entry_id, event_id, ticket_type, status, asked_at, position)
+              select u.id, u.entry_id, ?, ?, 'asked', now(), u.position
+              from unnest(?::uuid[], ?::uuid[]) with ordinality as u (id, entry_id, position)
+              returning entry_id)
             update entry e set asked = true from made where e.id = made.entry_id
             """)) {
       insert.setString(1, queue.eventId());
@@ -170,7 +172,8 @@ public class Promotion {
         connection.prepareStatement(
             """
             select o.id, e.user_id, e.quantity from offer o join entry e on e.id = o.entry_id
-            where o.event_id = ? and o.ticket_type = ? and o.status = 'asked' order by o.id limit ?
+            where o.event_id = ? and o.ticket_type = ? and o.status = 'asked'
+            order by o.asked_at, o.position limit ?
             """)) {
       select.setString(1, key.eventId());
       select.setString(2, key.ticketType());
@@ -192,15 +195,10 @@ public class Promotion {
     }
   }
 
-  private int record(Key key, List<OfferCommand> questions, List<OfferResult> answers)
-      throws SQLException {
-    Map<String, List<OfferResult>> byStatus = new HashMap<>();
-    IntStream.range(0, questions.size())
-        .forEach(
-            i ->
-                byStatus
-                    .computeIfAbsent(answers.get(i).status(), s -> new ArrayList<>())
-                    .add(answers.get(i)));
+  private int record(Key key, Answers said) throws SQLException {
+    List<OfferResult> answers = said.results();
+    Map<String, List<OfferResult>> byStatus =
+        answers.stream().collect(Collectors.groupingBy(OfferResult::status));
     List<OfferResult> refused = byStatus.getOrDefault("refused", List.of());
     try (Connection connection = datasource.getConnection()) {
       connection.setAutoCommit(false);
@@ -214,7 +212,12 @@ public class Promotion {
         changes.accepted(connection, ids(byStatus.get("confirmed")), cause);
         changes.declined(connection, ids(byStatus.get("cancelled")), cause);
         changes.expired(connection, ids(byStatus.get("expired")));
-        refuse(connection, key, refused);
+        refuse(connection, refused);
+        queues.hear(
+            connection,
+            List.of(
+                new Heard(
+                    key, said.version(), said.reserved().getOrDefault(key.ticketType(), 0), null)));
         connection.commit();
         return offered.size();
       } catch (SQLException | RuntimeException e) {
@@ -224,9 +227,8 @@ public class Promotion {
     }
   }
 
-  /** Nothing to give: wait for what is heard next. Anything else ends the entry. */
-  private void refuse(Connection connection, Key key, List<OfferResult> refused)
-      throws SQLException {
+  /** Nothing to give: the place stays. Anything else ends the entry. */
+  private void refuse(Connection connection, List<OfferResult> refused) throws SQLException {
     if (refused.isEmpty()) {
       return;
     }
@@ -237,9 +239,6 @@ public class Promotion {
         case "purchase_limit_exceeded" -> close(connection, one.offerId(), "limit_exceeded");
         default -> close(connection, one.offerId(), "sale_over");
       }
-    }
-    if (refused.stream().anyMatch(r -> r.code().equals("insufficient_stock"))) {
-      queues.took(connection, key, 0);
     }
   }
 

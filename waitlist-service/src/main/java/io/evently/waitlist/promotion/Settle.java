@@ -69,7 +69,7 @@ public class Settle {
   }
 
   private OfferResult settle(Entry entry, OfferCommand command) throws SQLException {
-    OfferResult now = stock.settle(entry.eventId(), List.of(command)).getFirst();
+    OfferResult now = stock.settle(entry.eventId(), List.of(command)).results().getFirst();
     if (now.status().equals("refused")) {
       throw ProblemException.of(CommonProblem.CONFLICT, "The offer cannot be settled now.");
     }

@@ -86,13 +86,13 @@ public class Queues {
     }
   }
 
-  /** Takes the newer figures; the queues have to be locked. */
+  /** Takes figures that are not older; the queues have to be locked. */
   public void hear(Connection connection, List<Heard> figures) throws SQLException {
     try (PreparedStatement update =
         connection.prepareStatement(
             "update queue set reserved = ?, inventory_version = ?,"
                 + " traceparent = coalesce(?, traceparent)"
-                + " where event_id = ? and ticket_type = ? and inventory_version < ?")) {
+                + " where event_id = ? and ticket_type = ? and inventory_version <= ?")) {
       for (Heard heard : figures) {
         update.setInt(1, heard.reserved());
         update.setLong(2, heard.version());

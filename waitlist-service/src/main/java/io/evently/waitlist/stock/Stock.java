@@ -75,7 +75,14 @@ public class Stock {
       String currency,
       String bookingReference) {}
 
-  private record Results(List<OfferResult> results) {}
+  /**
+   * What became of commands.
+   *
+   * @param results in the order of the commands
+   * @param version of the stock that has them all
+   * @param reserved units that are still kept, by ticket type
+   */
+  public record Answers(List<OfferResult> results, long version, Map<String, Integer> reserved) {}
 
   /**
    * From now on units that come free are kept for those who wait.
@@ -94,10 +101,9 @@ public class Stock {
   }
 
   /** In the order of the commands; at most 500. */
-  public List<OfferResult> settle(String eventId, List<OfferCommand> commands) {
+  public Answers settle(String eventId, List<OfferCommand> commands) {
     return accepted(http.post(path(eventId, "commands"), Map.of("commands", commands)))
-        .as(Results.class)
-        .results();
+        .as(Answers.class);
   }
 
   /** Keeps the units for another 15 minutes; false when nothing can be offered any more. */

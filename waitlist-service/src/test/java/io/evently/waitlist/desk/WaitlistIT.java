@@ -195,6 +195,34 @@ class WaitlistIT {
   }
 
   @Test
+  void whoeverIsAskedForMoreThanThereIsKeepsTheOrder() {
+    for (int i = 0; i < 20; i++) {
+      join("p%02d".formatted(i), 1).statusCode(201);
+    }
+    hall.free(event, 5);
+    // The record is older than what others took since.
+    redelivery.inOrder(List.of(inventoryRecord(version.incrementAndGet(), 20)));
+    await().atMost(PATIENCE).until(() -> hall.holds(event).size() == 5);
+    assertThat(hall.holds(event).stream().map(h -> h.path("user_id").asText()))
+        .containsExactly("p00", "p01", "p02", "p03", "p04");
+    hall.free(event, 2);
+    inventory();
+    await().atMost(PATIENCE).until(() -> hall.holds(event).size() == 7);
+    assertThat(hall.holds(event).getLast().path("user_id").asText()).isEqualTo("p06");
+    assertLogIsTrue();
+  }
+
+  @Test
+  void unitsThatNoRecordTellsOfAnyMoreAreGivenOutToo() {
+    for (String person : List.of("ann", "bob", "cyd")) {
+      join(person, 1).statusCode(201);
+    }
+    hall.free(event, 3);
+    redelivery.inOrder(List.of(inventoryRecord(version.incrementAndGet(), 1)));
+    await().atMost(PATIENCE).until(() -> hall.holds(event).size() == 3);
+  }
+
+  @Test
   void theTopicAloneMakesAnOfferKnownWhenEveryAnswerIsLost() {
     join("ann", 1).statusCode(201);
     hall.loseAnswers(Integer.MAX_VALUE);
@@ -467,6 +495,7 @@ class WaitlistIT {
   }
 
   private TopicRecord inventoryRecord(int version, int reserved) {
+    hall.version(event, version);
     return TopicRecord.cloudEvent(
         "evently.booking.inventory.v1",
         event,

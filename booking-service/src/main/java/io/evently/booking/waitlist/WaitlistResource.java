@@ -63,7 +63,8 @@ class WaitlistResource {
   record Commands(List<OfferCommand> commands) {}
 
   /**
-   * @param version of the stock, in which the results are; inventory records up to it say nothing new
+   * @param version of the stock, in which the results are; inventory records up to it say nothing
+   *     new
    * @param reserved units that are still kept for those who wait, by ticket type
    */
   record Results(List<OfferResult> results, long version, Map<String, Integer> reserved) {}
@@ -121,8 +122,8 @@ class WaitlistResource {
     }
   }
 
-  private static Results withStock(
-      Connection connection, String eventId, List<OfferResult> results) throws SQLException {
+  private static Results withStock(Connection connection, String eventId, List<OfferResult> results)
+      throws SQLException {
     long version = 0;
     Map<String, Integer> reserved = new HashMap<>();
     try (PreparedStatement select =

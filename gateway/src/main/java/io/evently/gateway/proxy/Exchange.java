@@ -1,5 +1,6 @@
 package io.evently.gateway.proxy;
 
+import io.evently.gateway.demand.DemandCounter;
 import io.evently.gateway.problem.Problems;
 import io.evently.platform.problem.CommonProblem;
 import io.evently.platform.problem.ProblemException;
@@ -30,19 +31,28 @@ final class Exchange {
   private final Passport passport;
   private final Duration within;
   private final long deadline;
+  private final DemandCounter demand;
+  private Buffer sent;
   private boolean retried;
 
-  Exchange(HttpServerRequest in, Upstream upstream, Passport passport, Duration within) {
+  Exchange(
+      HttpServerRequest in,
+      Upstream upstream,
+      Passport passport,
+      Duration within,
+      DemandCounter demand) {
     this.in = in;
     this.out = in.response();
     this.upstream = upstream;
     this.passport = passport;
     this.within = within;
+    this.demand = demand;
     this.deadline = System.nanoTime() + within.toNanos();
   }
 
   /** Sends the request on, with this body (null for none). */
   void forward(Buffer body) {
+    sent = body;
     String contentType = in.getHeader(HttpHeaderNames.CONTENT_TYPE);
     if (body != null && body.length() > 0) {
       boolean cookie = in.headers().contains(HttpHeaderNames.COOKIE);
@@ -99,6 +109,7 @@ final class Exchange {
               body -> {
                 begin(response);
                 out.end(body).onFailure(gone -> {});
+                demand.answered(in.method(), in.path(), response.statusCode(), sent, body);
               })
           .onFailure(cut -> fail(Problems.unavailable(upstream.name(), isRead())));
     } else {
@@ -110,6 +121,8 @@ final class Exchange {
           .pipe()
           .endOnFailure(false)
           .to(out)
+          .onSuccess(
+              whole -> demand.answered(in.method(), in.path(), response.statusCode(), sent, null))
           // Ending it would make half an answer look whole.
           .onFailure(cut -> abandon());
     }

@@ -1,5 +1,6 @@
 package io.evently.gateway.proxy;
 
+import io.evently.gateway.demand.DemandCounter;
 import io.evently.gateway.problem.Problems;
 import io.evently.gateway.route.Routes;
 import io.evently.gateway.route.Target;
@@ -25,11 +26,13 @@ class Proxy {
   private final BodyBudget budget;
   private final Map<String, Upstream> upstreams = new HashMap<>();
   private final ProxyMetrics metrics;
+  private final DemandCounter demand;
 
-  Proxy(Vertx vertx, GatewayConfig config, ProxyMetrics metrics) {
+  Proxy(Vertx vertx, GatewayConfig config, ProxyMetrics metrics, DemandCounter demand) {
     this.vertx = vertx;
     this.config = config;
     this.metrics = metrics;
+    this.demand = demand;
     this.budget = new BodyBudget(config.bodyBudget());
     for (String service : Routes.services()) {
       GatewayConfig.Service address = config.services().get(service);
@@ -63,7 +66,7 @@ class Proxy {
           metrics.end(target, context.response(), started);
         };
     Duration within = target.answerWithin().orElse(upstream.answerTimeout());
-    var exchange = new Exchange(request, upstream, passport, within);
+    var exchange = new Exchange(request, upstream, passport, within, demand);
     if (RequestBody.isAnnounced(request)) {
       withBody(context, exchange, over);
     } else {

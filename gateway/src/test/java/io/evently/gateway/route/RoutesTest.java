@@ -24,6 +24,8 @@ class RoutesTest {
     "/api/v1/events/456, event-service",
     "/api/v1/events/456/publish, event-service",
     "/api/v1/events/456/availability, booking-service",
+    "/api/v1/events/456/quote, booking-service",
+    "/api/v1/pricing/event/456/apply, pricing-service",
     "/api/v1/events/456/availability/x, event-service",
     "/api/v1/events/availability, event-service",
     "/api/v1/cache/stats, event-service"

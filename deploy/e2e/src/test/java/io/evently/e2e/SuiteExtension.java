@@ -20,32 +20,39 @@ final class SuiteExtension implements ParameterResolver {
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
     Class<?> type = parameter.getParameter().getType();
-    return type == Suite.class || type == Api.class;
+    return type == Suite.class || type == Api.class || type == Collector.class;
   }
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-    Suite suite =
+    Running running =
         context
             .getRoot()
             .getStore(NAMESPACE)
-            .computeIfAbsent(Running.class, none -> Running.start(), Running.class)
-            .suite();
-    return parameter.getParameter().getType() == Suite.class ? suite : new Api(suite);
+            .computeIfAbsent(Running.class, none -> Running.start(), Running.class);
+    Class<?> type = parameter.getParameter().getType();
+    if (type == Collector.class) {
+      return running.collector();
+    }
+    return type == Suite.class ? running.suite() : new Api(running.suite());
   }
 
   /** JUnit closes what its root store holds at the end of the run; the hook is for Ctrl-C. */
-  private record Running(Suite suite, Thread hook) implements AutoCloseable {
+  private record Running(Suite suite, Collector collector, Thread hook) implements AutoCloseable {
 
     static Running start() {
       try {
         Path home = Files.createTempDirectory("evently-e2e-");
         // Durable: a kill -9 of Postgres must not lose what was committed.
-        Suite suite = Suite.at(home, 0);
+        Collector collector = Collector.start();
+        Suite suite =
+            Suite.at(home, 0)
+                .with("OTEL_EXPORTER_OTLP_ENDPOINT", collector.url())
+                .with("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf");
         Thread hook = new Thread(suite::kill9, "end-of-suite");
         Runtime.getRuntime().addShutdownHook(hook);
         suite.up();
-        return new Running(suite, hook);
+        return new Running(suite, collector, hook);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -54,6 +61,7 @@ final class SuiteExtension implements ParameterResolver {
     @Override
     public void close() throws IOException {
       suite.down();
+      collector.close();
       Runtime.getRuntime().removeShutdownHook(hook);
       try (Stream<Path> all = Files.walk(suite.home().root())) {
         for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {

@@ -49,6 +49,7 @@ public final class Suite {
   private final Kafka kafka;
   private final Redis redis;
   private final Mail mail;
+  private final Map<String, String> more = new TreeMap<>();
 
   private Suite(Home home, int basePort, boolean durable) {
     this.home = home;
@@ -76,6 +77,12 @@ public final class Suite {
    */
   public static Suite at(Path home, int basePort, boolean durable) {
     return new Suite(new Home(home), basePort == 0 ? Ports.free(PORTS) : basePort, durable);
+  }
+
+  /** The same, whose services are started with one more variable in their environment. */
+  public Suite with(String name, String value) {
+    more.put(name, value);
+    return this;
   }
 
   /** Its data folder. */
@@ -222,6 +229,7 @@ public final class Suite {
       environment.put(
           "EVENTLY_JWKS", keys.jwks() + "," + url(Service.GATEWAY) + "/.well-known/jwks.json");
     }
+    environment.putAll(more);
     return environment;
   }
 

@@ -4,6 +4,8 @@ import io.evently.event.browse.PopularEvent.Ranking;
 import io.evently.event.catalogue.Event;
 import io.evently.event.catalogue.EventView;
 import io.evently.event.catalogue.Events;
+import io.evently.event.price.Prices;
+import io.evently.event.price.PublishedPrices;
 import io.evently.event.stock.Stock;
 import io.evently.event.stock.Stocks;
 import jakarta.inject.Singleton;
@@ -24,11 +26,13 @@ class Catalogue {
   private final DataSource datasource;
   private final Events events;
   private final Stocks stocks;
+  private final Prices prices;
 
-  Catalogue(DataSource datasource, Events events, Stocks stocks) {
+  Catalogue(DataSource datasource, Events events, Stocks stocks, Prices prices) {
     this.datasource = datasource;
     this.events = events;
     this.stocks = stocks;
+    this.prices = prices;
   }
 
   Page find(Search search) throws SQLException {
@@ -71,18 +75,23 @@ class Catalogue {
       }
     }
     Map<String, Stock> stock = stocks.of(ids);
+    Map<String, PublishedPrices> published = prices.of(ids);
     return new Ranking(
-        events.inOrder(ids).stream().map(e -> popular(e, stock.get(e.id()))).toList());
+        events.inOrder(ids).stream()
+            .map(e -> popular(e, stock.get(e.id()), published.get(e.id())))
+            .toList());
   }
 
-  private static PopularEvent popular(Event event, Stock stock) {
-    return PopularEvent.of(EventView.of(event, stock), stock == null ? 0 : stock.taken());
+  private static PopularEvent popular(Event event, Stock stock, PublishedPrices published) {
+    return PopularEvent.of(
+        EventView.of(event, stock).priced(published), stock == null ? 0 : stock.taken());
   }
 
   private List<EventView> views(List<String> ids) throws SQLException {
     Map<String, Stock> stock = stocks.of(ids);
+    Map<String, PublishedPrices> published = prices.of(ids);
     return events.inOrder(ids).stream()
-        .map(event -> EventView.of(event, stock.get(event.id())))
+        .map(e -> EventView.of(e, stock.get(e.id())).priced(published.get(e.id())))
         .toList();
   }
 }

@@ -41,6 +41,17 @@ class CacheWatch {
     }
   }
 
+  /** A tick late, like seats: the read model hears of the price through a consumer of its own. */
+  @Incoming("prices-watch")
+  @Blocking
+  void onPrices(ConsumerRecords<String, byte[]> poll) {
+    for (ConsumerRecord<String, byte[]> record : poll) {
+      if (record.key() != null) {
+        cache.sold(record.key());
+      }
+    }
+  }
+
   @Scheduled(every = "1s")
   @RunOnVirtualThread
   void tick() {

@@ -1,6 +1,7 @@
 package io.evently.event.catalogue;
 
 import io.evently.event.cache.EventCache;
+import io.evently.event.price.Prices;
 import io.evently.event.stock.Stocks;
 import io.evently.platform.problem.ProblemException;
 import io.evently.platform.security.Caller;
@@ -16,11 +17,13 @@ class EventReader {
   private final EventCache cache;
   private final Events events;
   private final Stocks stocks;
+  private final Prices prices;
 
-  EventReader(EventCache cache, Events events, Stocks stocks) {
+  EventReader(EventCache cache, Events events, Stocks stocks, Prices prices) {
     this.cache = cache;
     this.events = events;
     this.stocks = stocks;
+    this.prices = prices;
   }
 
   /**
@@ -42,14 +45,19 @@ class EventReader {
     cache.changed(id);
   }
 
-  /** What was just written, with the seats as last heard. */
+  /** What was just written, with seats and prices as last heard. */
   SeenEvent written(Event event) throws SQLException {
     cache.changed(event.id());
-    return SeenEvent.of(event, stocks.of(List.of(event.id())).get(event.id()));
+    return seen(event);
   }
 
   private SeenEvent load(String id) throws SQLException {
     Optional<Event> event = events.find(id);
-    return event.isEmpty() ? null : SeenEvent.of(event.get(), stocks.of(List.of(id)).get(id));
+    return event.isEmpty() ? null : seen(event.get());
+  }
+
+  private SeenEvent seen(Event event) throws SQLException {
+    List<String> id = List.of(event.id());
+    return SeenEvent.of(event, stocks.of(id).get(event.id()), prices.of(id).get(event.id()));
   }
 }

@@ -121,7 +121,8 @@ class EventResource {
   @APIResponse(
       responseCode = "200",
       description = "The event.",
-      headers = @Header(name = "ETag", description = "Changes with the event and with its seats."),
+      headers =
+          @Header(name = "ETag", description = "Changes with the event, its seats and its prices."),
       content =
           @Content(
               mediaType = MediaType.APPLICATION_JSON,

@@ -1,5 +1,6 @@
 package io.evently.event.catalogue;
 
+import io.evently.event.price.PublishedPrices;
 import io.evently.event.stock.Stock;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -19,7 +20,7 @@ public record EventView(
         int availableSeats,
     @Schema(
             type = SchemaType.STRING,
-            description = "The lowest price of all ticket types.",
+            description = "The lowest price of all ticket types, as it is paid now.",
             examples = "50.00")
         BigDecimal price,
     Instant createdAt,
@@ -41,9 +42,54 @@ public record EventView(
   public record Type(
       String id,
       String name,
-      @Schema(type = SchemaType.STRING, examples = "50.00") BigDecimal price,
+      @Schema(type = SchemaType.STRING, examples = "50.00", description = "What is paid now.")
+          BigDecimal price,
       int capacity,
-      int available) {}
+      int available,
+      @Schema(
+              type = SchemaType.STRING,
+              examples = "45.00",
+              description = "The catalogue's price, where another one is asked now.")
+          BigDecimal faceValue) {
+
+    Type priced(PublishedPrices published, String currency) {
+      BigDecimal now = published.priceOf(id, price, currency);
+      return now.compareTo(price) == 0 ? this : new Type(id, name, now, capacity, available, price);
+    }
+  }
+
+  /**
+   * The same at the prices of now.
+   *
+   * @param published null where nothing was published: then the catalogue's prices hold
+   */
+  public EventView priced(PublishedPrices published) {
+    if (published == null) {
+      return this;
+    }
+    List<Type> types = ticketTypes.stream().map(t -> t.priced(published, currency)).toList();
+    return new EventView(
+        id,
+        name,
+        venue,
+        eventDate,
+        totalCapacity,
+        availableSeats,
+        types.stream().map(Type::price).min(BigDecimal::compareTo).orElse(price),
+        createdAt,
+        description,
+        status,
+        currency,
+        organizerId,
+        saleStartsAt,
+        saleEndsAt,
+        maxPerOrder,
+        maxPerPerson,
+        guestCheckout,
+        types,
+        version,
+        updatedAt);
+  }
 
   /**
    * @param stock null while nothing was heard: then everything counts as available
@@ -75,6 +121,6 @@ public record EventView(
 
   private static Type type(TicketType t, Stock stock) {
     int available = stock == null ? t.capacity() : stock.availableOf(t.id(), t.capacity());
-    return new Type(t.id(), t.name(), t.price(), t.capacity(), available);
+    return new Type(t.id(), t.name(), t.price(), t.capacity(), available, null);
   }
 }

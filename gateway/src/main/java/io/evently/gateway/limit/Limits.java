@@ -28,6 +28,7 @@ public class Limits {
   private final ClientAddresses addresses;
   private final SharedCounts shared;
   private final OwnCounts own;
+  private final Leases leases;
   private final Map<String, Pair> tiers = new HashMap<>();
   private final long windowSeconds;
 
@@ -38,12 +39,14 @@ public class Limits {
       Vertx vertx,
       ClientAddresses addresses,
       SharedCounts shared,
-      OwnCounts own) {
+      OwnCounts own,
+      Leases leases) {
     this.config = config;
     this.vertx = vertx;
     this.addresses = addresses;
     this.shared = shared;
     this.own = own;
+    this.leases = leases;
     this.windowSeconds = config.window().toSeconds();
     config
         .tiers()
@@ -86,10 +89,24 @@ public class Limits {
     Policy policy = write ? pair.writes : pair.requests;
     String key = "gateway:limit:" + (write ? "writes:" : "requests:") + who;
     Verdict alone = own.take(key, policy);
+    Verdict leased = leases.take(key);
+    if (leased != null) {
+      return told(request.response(), policy, leased);
+    }
+    int want = leases.want(key, policy.limit());
     return shared
-        .take((ContextInternal) vertx.getOrCreateContext(), key, policy)
+        .take((ContextInternal) vertx.getOrCreateContext(), key, policy, want)
+        .onComplete(asked -> leases.keep(key, want, asked.result()))
+        .map(grant -> verdict(grant))
         .otherwise(alone)
         .compose(verdict -> told(request.response(), policy, verdict));
+  }
+
+  /** What is left of the grant is left for the caller, too. */
+  private static Verdict verdict(Grant grant) {
+    boolean allowed = grant.units() > 0;
+    return new Verdict(
+        allowed, grant.remaining() + (allowed ? grant.units() - 1 : 0), grant.millis());
   }
 
   /** The policies of each tier, requests before writes, by name of the tier. */

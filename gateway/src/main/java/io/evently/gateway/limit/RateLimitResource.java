@@ -65,7 +65,7 @@ class RateLimitResource {
 
   /**
    * @param limit for one account or address a window
-   * @param allowed of all in this window
+   * @param allowed of all in this window; for limits from 200 on with what gateways took in advance
    * @param refused of all in this window
    */
   record CountView(String policy, int limit, long allowed, long refused) {}

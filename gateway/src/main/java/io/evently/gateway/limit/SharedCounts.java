@@ -44,7 +44,10 @@ class SharedCounts {
 
   private static final String TOTALS = "gateway:limits:";
 
-  /** {@link Window#take} for many callers, by the clock of Redis; then the totals by policy. */
+  /**
+   * {@link Window#take} for many callers, by the clock of Redis, for several requests of each; then
+   * the totals by policy.
+   */
   private static final String SCRIPT =
       """
       local t = redis.call('TIME')
@@ -54,7 +57,8 @@ class SharedCounts {
       local passed = now - index * length
       local said, totals = {}, {}
       for i, key in ipairs(KEYS) do
-        local policy, limit = ARGV[2 * i], tonumber(ARGV[2 * i + 1])
+        local policy, limit = ARGV[3 * i - 1], tonumber(ARGV[3 * i])
+        local want = tonumber(ARGV[3 * i + 1])
         local kept = redis.call('HMGET', key, 'w', 'c', 'p')
         local w, c, p = tonumber(kept[1]), tonumber(kept[2]), tonumber(kept[3])
         if w == index - 1 then
@@ -63,12 +67,12 @@ class SharedCounts {
           c, p = 0, 0
         end
         local used = c + p * (length - passed) / length
-        local ok = used + 1 <= limit
-        if ok then
-          redis.call('HSET', key, 'w', index, 'c', c + 1, 'p', p)
+        local units = math.max(0, math.min(want, math.floor(limit - used)))
+        if units > 0 then
+          redis.call('HSET', key, 'w', index, 'c', c + units, 'p', p)
           if w ~= index then redis.call('PEXPIRE', key, 2 * length) end
-          said[#said + 1] = 1
-          said[#said + 1] = math.floor(limit - used - 1)
+          said[#said + 1] = units
+          said[#said + 1] = math.floor(limit - used - units)
           said[#said + 1] = length - passed
         else
           local free, wait = limit - 1, 0
@@ -82,7 +86,8 @@ class SharedCounts {
           said[#said + 1] = wait
         end
         local total = totals[policy] or {0, 0}
-        total[ok and 1 or 2] = total[ok and 1 or 2] + 1
+        total[1] = total[1] + units
+        total[2] = total[2] + (units == 0 and 1 or 0)
         totals[policy] = total
       end
       for policy, total in pairs(totals) do
@@ -99,7 +104,7 @@ class SharedCounts {
 
   private static final String SHA = sha1(SCRIPT);
 
-  private record Asked(String key, Policy policy, Promise<Verdict> answer) {}
+  private record Asked(String key, Policy policy, int want, Promise<Grant> answer) {}
 
   private final Redis redis;
   private final RedisAPI api;
@@ -140,12 +145,16 @@ class SharedCounts {
     own.runOnContext(now -> connect());
   }
 
-  /** Fails when Redis does not answer; its listeners run in the caller's context. */
-  Future<Verdict> take(ContextInternal caller, String key, Policy policy) {
-    Promise<Verdict> answer = caller.promise();
+  /**
+   * Fails when Redis does not answer; its listeners run in the caller's context.
+   *
+   * @param want how many requests may pass by one answer, at least 1
+   */
+  Future<Grant> take(ContextInternal caller, String key, Policy policy, int want) {
+    Promise<Grant> answer = caller.promise();
     own.runOnContext(
         now -> {
-          waiting.add(new Asked(key, policy, answer));
+          waiting.add(new Asked(key, policy, want, answer));
           if (waiting.size() == 1) {
             own.runOnContext(soon -> flush());
           }
@@ -215,7 +224,8 @@ class SharedCounts {
     Request request = Request.cmd(command).arg(script).arg(batch.size());
     batch.forEach(asked -> request.arg(asked.key));
     request.arg(length);
-    batch.forEach(asked -> request.arg(asked.policy.name()).arg(asked.policy.limit()));
+    batch.forEach(
+        asked -> request.arg(asked.policy.name()).arg(asked.policy.limit()).arg(asked.want));
     return to.send(request);
   }
 
@@ -225,8 +235,8 @@ class SharedCounts {
           .get(i)
           .answer
           .tryComplete(
-              new Verdict(
-                  said.get(3 * i).toInteger() == 1,
+              new Grant(
+                  said.get(3 * i).toInteger(),
                   said.get(3 * i + 1).toLong(),
                   said.get(3 * i + 2).toLong()));
     }

@@ -50,6 +50,7 @@ public final class Routes {
           own("/api/v1/auth/refresh", false),
           own("/api/v1/auth/**", true),
           internal("/internal/accounts/**"),
+          internal("/internal/republish"),
           page("/.well-known/jwks.json"),
           page("/"),
           page("/health"),

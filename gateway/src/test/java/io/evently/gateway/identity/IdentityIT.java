@@ -233,8 +233,21 @@ class IdentityIT {
         .containsEntry("email", user.getString("email"))
         .containsEntry("locale", "en")
         .containsEntry("tier", "standard");
-    assertThat(http.get("/internal/republish", services.tokenFor("gateway")).status())
-        .isEqualTo(404);
+  }
+
+  @Test
+  void accountsAreSaidAgainUnderTheirIdsWhenAServiceAsks() {
+    JsonObject user = http.registered(Http.freshEmail()).getJsonObject("user");
+    String id = user.getString("id");
+    topics.ofKey(Accounts.TOPIC, id, 1, Duration.ofSeconds(30));
+    var all = new JsonObject().put("since", "2020-01-01T00:00:00Z");
+    assertThat(http.post("/internal/republish", all, admin()).status()).isEqualTo(404);
+
+    Answer answer = http.post("/internal/republish", all, services.tokenFor("gateway"));
+
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    List<TopicRecord> said = topics.ofKey(Accounts.TOPIC, id, 2, Duration.ofSeconds(30));
+    assertThat(said.stream().map(r -> r.header("ce_id")).distinct()).hasSize(1);
   }
 
   @Test

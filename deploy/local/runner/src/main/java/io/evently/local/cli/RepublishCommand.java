@@ -8,7 +8,8 @@ import io.evently.local.Suite;
 import io.evently.local.servers.ServerException;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.util.List;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -31,8 +32,9 @@ import picocli.CommandLine.Parameters;
     })
 final class RepublishCommand implements Callable<Integer> {
 
-  private static final List<Service> PUBLISHERS =
-      List.of(Service.EVENT, Service.BOOKING, Service.WAITLIST, Service.NOTIFICATION);
+  /** All but the one that says nothing. */
+  private static final Set<Service> PUBLISHERS =
+      EnumSet.complementOf(EnumSet.of(Service.ANALYTICS));
 
   @ArgGroup(exclusive = true, multiplicity = "1")
   private What what;

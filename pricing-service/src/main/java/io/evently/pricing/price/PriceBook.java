@@ -77,7 +77,8 @@ public class PriceBook {
       throws SQLException {
     for (String type : types) {
       Entry entry = entry(connection, eventId, type);
-      if (entry.isTakenBack()) {
+      if (entry.isTakenBack()
+          || (entry.published() != null && isOfAnotherCurrency(connection, eventId, entry))) {
         Instant later = notBefore(connection, eventId, type, at);
         publish(connection, eventId, entry, entry.faceValue(), later, null, traceparent);
       } else if (differs(connection, eventId, entry)) {
@@ -197,6 +198,22 @@ public class PriceBook {
             || row.getBigDecimal(1).compareTo(entry.price()) != 0
             || row.getBigDecimal(2).compareTo(entry.faceValue()) != 0
             || !row.getString(3).equals(entry.currency());
+      }
+    }
+  }
+
+  private static boolean isOfAnotherCurrency(Connection connection, String eventId, Entry entry)
+      throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            """
+            select currency from price_history
+            where event_id = ? and ticket_type = ? order by effective_at desc limit 1
+            """)) {
+      select.setString(1, eventId);
+      select.setString(2, entry.ticketType());
+      try (ResultSet row = select.executeQuery()) {
+        return row.next() && !row.getString(1).equals(entry.currency());
       }
     }
   }

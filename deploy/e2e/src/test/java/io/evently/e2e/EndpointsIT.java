@@ -121,6 +121,7 @@ class EndpointsIT {
         row("GET /api/v1/events/search?search=Walk", "nobody", 200, "/data/0/id"),
         row("GET /api/v1/events/{open}", "nobody", 200, "/data/name"),
         row("GET /api/v1/events/{open}/availability", "nobody", 200, "/data/available"),
+        row("GET /api/v1/events/{open}/quote", "nobody", 200, "/data/quote"),
         row(
             "POST /api/v1/events",
             "organizer",

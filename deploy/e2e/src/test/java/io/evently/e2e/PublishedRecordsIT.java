@@ -27,8 +27,8 @@ class PublishedRecordsIT {
   private static final String ORGANIZER = "told-organizer";
   private static final String POOL = "general";
 
-  /** Described for who will consume them; nobody of the suite sends them yet. */
-  private static final Set<String> NOT_YET =
+  /** Sent when people look and prices are applied, which is done, and checked, in PricingIT. */
+  private static final Set<String> ELSEWHERE =
       Set.of("evently.pricing.prices.v1", "evently.internal.demand.v1");
 
   private final Suite suite;
@@ -115,7 +115,7 @@ class PublishedRecordsIT {
 
   private Set<String> topics() {
     Set<String> topics = described.topics();
-    assertThat(topics.removeAll(NOT_YET)).isTrue();
+    assertThat(topics.removeAll(ELSEWHERE)).isTrue();
     return topics;
   }
 

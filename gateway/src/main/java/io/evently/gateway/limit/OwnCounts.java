@@ -21,8 +21,19 @@ class OwnCounts {
 
   private final long length;
   private final LongSupplier millis;
-  private final Cache<String, Window> callers;
-  private final Map<String, Totals> totals = new ConcurrentHashMap<>();
+  private final Cache<String, Cell> callers;
+  private final Map<String, AtomicReference<Totals>> totals = new ConcurrentHashMap<>();
+
+  /** Changed in place: a write to the cache costs it work on other threads, a read next to none. */
+  private static final class Cell {
+    private Window window = Window.NEVER;
+
+    synchronized Verdict take(long now, long length, int limit) {
+      Window.Turn turn = window.take(now, length, limit);
+      window = turn.after();
+      return turn.verdict();
+    }
+  }
 
   @Inject
   OwnCounts(LimitConfig config) {
@@ -39,32 +50,22 @@ class OwnCounts {
     this.callers =
         Caffeine.newBuilder()
             .maximumSize(CALLERS)
-            .expireAfterWrite(Duration.ofMillis(2 * length))
+            .expireAfterAccess(Duration.ofMillis(2 * length))
             .build();
   }
 
   Verdict take(String caller, Policy policy) {
     long now = millis.getAsLong();
-    var verdict = new AtomicReference<Verdict>();
-    callers
-        .asMap()
-        .compute(
-            caller,
-            (key, before) -> {
-              Window.Turn turn =
-                  (before == null ? Window.NEVER : before).take(now, length, policy.limit());
-              verdict.setPlain(turn.verdict());
-              return turn.after();
-            });
-    totals.merge(
-        policy.name(),
-        Totals.NONE.plus(index(now), verdict.getPlain().allowed()),
-        (old, one) -> old.plus(index(now), verdict.getPlain().allowed()));
-    return verdict.getPlain();
+    Verdict verdict = callers.get(caller, fresh -> new Cell()).take(now, length, policy.limit());
+    totals
+        .computeIfAbsent(policy.name(), fresh -> new AtomicReference<>(Totals.NONE))
+        .updateAndGet(total -> total.plus(index(now), verdict.allowed()));
+    return verdict;
   }
 
   Totals totals(String policy) {
-    return totals.getOrDefault(policy, Totals.NONE).at(index(millis.getAsLong()));
+    AtomicReference<Totals> total = totals.get(policy);
+    return (total == null ? Totals.NONE : total.get()).at(index(millis.getAsLong()));
   }
 
   private long index(long now) {

@@ -144,6 +144,52 @@ class PricingIT {
   }
 
   @Test
+  void pricesAreSaidAgainUnderTheSameIds() {
+    rush();
+    apply(advice().path("data.id")).then().statusCode(200);
+    TopicRecord first = topics.ofKey(PRICES, event, 1, PATIENCE).getFirst();
+    assertThat(republished(Map.of("event_id", event))).isEqualTo(1);
+    assertThat(republished(Map.of("since", World.NOW.toString()))).isPositive();
+    List<TopicRecord> all = topics.ofKey(PRICES, event, 3, PATIENCE);
+    assertThat(all)
+        .hasSize(3)
+        .allSatisfy(
+            again -> {
+              assertThat(again.header("ce_id")).isEqualTo(first.header("ce_id"));
+              assertThat(again.value()).isEqualTo(first.value());
+            });
+  }
+
+  private int republished(Map<String, Object> what) {
+    return as(tokens.service("operator", "pricing-service"))
+        .contentType("application/json")
+        .body(what)
+        .post("/internal/republish")
+        .then()
+        .statusCode(200)
+        .extract()
+        .path("republished");
+  }
+
+  @Test
+  void theSameNumberInAnotherCurrencyIsAnotherPrice() {
+    rush();
+    apply(advice().path("data.id")).then().statusCode(200);
+    TopicRecord inDollars = World.event(event, organizer, 2, "50.00");
+    redelivery.inOrder(
+        List.of(
+            new TopicRecord(
+                inDollars.topic(),
+                inDollars.key(),
+                inDollars.headers(),
+                inDollars.value().replace("EUR", "USD"))));
+    await().atMost(PATIENCE).until(() -> "USD".equals(advice().path("data.currency")));
+    advice().then().body("data.current_price", equalTo("50.00"));
+    assertThat(topics.ofKey(PRICES, event, 2, PATIENCE).getLast().value())
+        .contains("\"price\":\"50.00\",\"currency\":\"USD\"");
+  }
+
+  @Test
   void adviceForAnotherSituationIsStale() {
     rush();
     String id = advice().path("data.id");

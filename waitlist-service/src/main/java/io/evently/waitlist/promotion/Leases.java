@@ -73,7 +73,7 @@ public class Leases {
     }
   }
 
-  /** Under the queue's lock, so that nobody joins meanwhile. */
+  /** Who joins at this very moment makes the lease due again at the next look. */
   private void close(Key key) throws SQLException {
     try (Connection connection = datasource.getConnection()) {
       connection.setAutoCommit(false);

@@ -102,6 +102,7 @@ public class Promotion {
   }
 
   private List<OfferCommand> draw(Connection connection, Queue queue) throws SQLException {
+    queues.deciding(connection, queue.key());
     List<Entry> looked =
         entries.inOrder(
             connection, queue.key(), Math.min(queue.reserved(), MOST) + GROUPS_LOOKED_AT);

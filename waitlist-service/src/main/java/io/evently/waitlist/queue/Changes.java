@@ -66,13 +66,9 @@ public class Changes {
       String currency,
       Instant expiresAt) {}
 
-  /** Keeps the queue from being closed, for who is about to join. */
-  public void share(Connection connection, Key key) throws SQLException {
-    queues.share(connection, key);
-  }
-
-  /** Empty when the person waits there already. */
+  /** Empty when the person waits there already, or the event is over. */
   public Optional<Entry> join(Connection connection, Joining who) throws SQLException {
+    queues.joining(connection, who.queue());
     try (PreparedStatement insert =
         connection.prepareStatement(
             """
@@ -80,6 +76,8 @@ public class Changes {
               change, joined_at, rank_at, updated_at, email, locale)
             select ?, ?, ?, ?, ?, ?, ?, 'waiting', 'joined', t, t - make_interval(secs => ?), t, ?, ?
             from clock_timestamp() t
+            where not exists (
+              select 1 from event where event_id = ? and status in ('cancelled', 'finished'))
             on conflict do nothing
             """)) {
       insert.setObject(1, who.id());
@@ -92,6 +90,7 @@ public class Changes {
       insert.setDouble(8, boost(who.tier()).toSeconds());
       insert.setString(9, who.email());
       insert.setString(10, who.locale());
+      insert.setString(11, who.queue().eventId());
       if (insert.executeUpdate() == 0) {
         return Optional.empty();
       }

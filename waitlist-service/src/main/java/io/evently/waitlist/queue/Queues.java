@@ -23,8 +23,8 @@ public class Queues {
    */
   public record Heard(Key key, long version, int reserved, String traceparent) {}
 
-  /** Makes the queue known and keeps it from being closed until the transaction ends. */
-  void share(Connection connection, Key key) throws SQLException {
+  /** Makes the queue known, for somebody who is about to join. */
+  public void open(Connection connection, Key key) throws SQLException {
     try (PreparedStatement insert =
         connection.prepareStatement(
             "insert into queue (event_id, ticket_type) values (?, ?) on conflict do nothing")) {
@@ -39,11 +39,26 @@ public class Queues {
       bind(reopen, key);
       reopen.executeUpdate();
     }
-    try (PreparedStatement lock =
-        connection.prepareStatement(
-            "select 1 from queue where event_id = ? and ticket_type = ? for share")) {
-      bind(lock, key);
-      lock.executeQuery().close();
+  }
+
+  /**
+   * Until the transaction ends nobody is promoted there: who joins has a place before anything is
+   * decided on. Those who join do not wait for each other.
+   */
+  void joining(Connection connection, Key key) throws SQLException {
+    order(connection, key, "pg_advisory_xact_lock_shared");
+  }
+
+  /** Until the transaction ends nobody joins: all who came before are seen. */
+  public void deciding(Connection connection, Key key) throws SQLException {
+    order(connection, key, "pg_advisory_xact_lock");
+  }
+
+  private static void order(Connection connection, Key key, String lock) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement("select " + lock + "(hashtextextended(? || '/' || ?, 7))")) {
+      bind(select, key);
+      select.executeQuery().close();
     }
   }
 
@@ -52,7 +67,7 @@ public class Queues {
     try (PreparedStatement select =
         connection.prepareStatement(
             "select *, clock_timestamp() as now from queue where event_id = ? and ticket_type = ?"
-                + " for update")) {
+                + " for no key update")) {
       bind(select, key);
       try (ResultSet row = select.executeQuery()) {
         return row.next() ? Optional.of(queue(row)) : Optional.empty();

@@ -6,6 +6,7 @@ import io.evently.platform.inbox.PoisonException;
 import io.evently.waitlist.queue.Changes;
 import io.evently.waitlist.queue.Events;
 import io.evently.waitlist.queue.Events.Event;
+import io.evently.waitlist.queue.Queue.Key;
 import io.evently.waitlist.queue.Queues;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
@@ -83,7 +84,11 @@ class EventConsumer {
   }
 
   private void close(Connection connection, String eventId, String reason) throws SQLException {
-    queues.lockAll(connection, queues.of(connection, List.of(eventId)));
+    List<Key> keys = queues.of(connection, List.of(eventId));
+    queues.lockAll(connection, keys);
+    for (Key key : keys) {
+      queues.deciding(connection, key);
+    }
     changes.closedAll(connection, eventId, reason);
   }
 }

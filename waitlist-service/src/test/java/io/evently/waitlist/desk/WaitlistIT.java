@@ -268,6 +268,8 @@ class WaitlistIT {
                       .body("data.reason", equalTo("event_cancelled")));
     }
     assertThat(changes("ann")).containsExactly("joined", "offered", "closed");
+    // booking-service may not have heard of it yet.
+    join("cyd", 1).statusCode(409).body("code", equalTo("event_not_on_sale"));
   }
 
   @ParameterizedTest

@@ -188,8 +188,10 @@ class WaitlistChainIT {
 
   /** Of the whole event: tickets sold, places in the waitlist, accepted offers. */
   private void awaitFigures(int sold, int entries, int accepted) {
+    // Each look reads a whole topic.
     await()
         .atMost(PATIENCE)
+        .pollInterval(Duration.ofSeconds(1))
         .untilAsserted(
             () -> {
               JsonNode figures =
@@ -264,7 +266,10 @@ class WaitlistChainIT {
         .as("messages of the offer")
         .hasSize(1);
     // Until everything that is still on its way has been counted.
-    await().atMost(PATIENCE).untilAsserted(this::assertEverythingIsProved);
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofSeconds(1))
+        .untilAsserted(this::assertEverythingIsProved);
   }
 
   private void assertEverythingIsProved() {

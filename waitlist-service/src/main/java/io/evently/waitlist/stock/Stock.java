@@ -108,12 +108,20 @@ public class Stock {
 
   /** Keeps the units for another 15 minutes; false when nothing can be offered any more. */
   public boolean renew(String eventId, List<String> ticketTypes) {
-    return http.post(path(eventId, "lease"), Map.of("ticket_types", ticketTypes)).succeeded();
+    return agreed(http.post(path(eventId, "lease"), Map.of("ticket_types", ticketTypes)));
   }
 
   /** Nobody waits any more. */
   public void close(String eventId, List<String> ticketTypes) {
-    http.post(path(eventId, "close"), Map.of("ticket_types", ticketTypes));
+    agreed(http.post(path(eventId, "close"), Map.of("ticket_types", ticketTypes)));
+  }
+
+  /** False where the event is gone or over; any other refusal is a failure. */
+  private static boolean agreed(Answer answer) {
+    return switch (answer.status()) {
+      case 404, 409 -> false;
+      default -> accepted(answer).succeeded();
+    };
   }
 
   private static Answer accepted(Answer answer) {

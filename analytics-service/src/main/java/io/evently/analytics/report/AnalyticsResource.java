@@ -1,8 +1,8 @@
 package io.evently.analytics.report;
 
 import io.evently.platform.http.Envelope;
+import io.evently.platform.http.QueryParameters;
 import io.evently.platform.problem.CommonProblem;
-import io.evently.platform.problem.FieldError;
 import io.evently.platform.problem.ProblemException;
 import io.evently.platform.security.Caller;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -14,7 +14,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -47,7 +46,7 @@ class AnalyticsResource {
   @Operation(operationId = "analyticsOverview", summary = "Totals and the most popular events")
   @APIResponse(responseCode = "200", description = "The figures and their as_of")
   public Envelope<Map<String, Object>> overview(@Context UriInfo uri) throws SQLException {
-    noParameters(uri);
+    QueryParameters.none(uri.getQueryParameters());
     return Envelope.of(analytics.overall(organizer()));
   }
 
@@ -60,7 +59,7 @@ class AnalyticsResource {
   @APIResponse(responseCode = "404", ref = "Problem")
   public Envelope<Map<String, Object>> event(@RestPath String id, @Context UriInfo uri)
       throws SQLException {
-    noParameters(uri);
+    QueryParameters.none(uri.getQueryParameters());
     return Envelope.of(analytics.event(organizer(), id));
   }
 
@@ -71,7 +70,7 @@ class AnalyticsResource {
       summary = "Totals, growth, events, customers, waitlist, messages, forecasts")
   @APIResponse(responseCode = "200", description = "The figures and their as_of")
   public Envelope<Map<String, Object>> dashboard(@Context UriInfo uri) throws SQLException {
-    noParameters(uri);
+    QueryParameters.none(uri.getQueryParameters());
     return Envelope.of(analytics.dashboard(organizer()));
   }
 
@@ -82,7 +81,7 @@ class AnalyticsResource {
       summary = "The last hour, and how far behind the figures are")
   @APIResponse(responseCode = "200", description = "The figures and their as_of")
   public Envelope<Map<String, Object>> realtime(@Context UriInfo uri) throws SQLException {
-    noParameters(uri);
+    QueryParameters.none(uri.getQueryParameters());
     Map<String, Object> data = analytics.realtime(organizer());
     data.put("consumer_lag", lag.measure());
     return Envelope.of(data);
@@ -95,7 +94,7 @@ class AnalyticsResource {
       summary = "From hold to booking, and from waitlist to booking")
   @APIResponse(responseCode = "200", description = "The figures and their as_of")
   public Envelope<Map<String, Object>> funnel(@Context UriInfo uri) throws SQLException {
-    noParameters(uri);
+    QueryParameters.none(uri.getQueryParameters());
     return Envelope.of(analytics.funnel(organizer()));
   }
 
@@ -106,7 +105,7 @@ class AnalyticsResource {
       summary = "Expected final tickets of each coming event")
   @APIResponse(responseCode = "200", description = "The figures and their as_of")
   public Envelope<Map<String, Object>> predictive(@Context UriInfo uri) throws SQLException {
-    noParameters(uri);
+    QueryParameters.none(uri.getQueryParameters());
     return Envelope.of(analytics.predictive(organizer()));
   }
 
@@ -124,15 +123,5 @@ class AnalyticsResource {
     }
     throw ProblemException.of(
         CommonProblem.FORBIDDEN, "Analytics are for organizers, of their own events, and admins.");
-  }
-
-  private static void noParameters(UriInfo uri) {
-    List<FieldError> errors =
-        uri.getQueryParameters().keySet().stream()
-            .map(name -> new FieldError("query:" + name, "unknown_parameter", "Leave it out."))
-            .toList();
-    if (!errors.isEmpty()) {
-      throw ProblemException.invalid(errors);
-    }
   }
 }

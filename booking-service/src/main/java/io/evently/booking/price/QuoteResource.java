@@ -5,8 +5,8 @@ import io.evently.booking.sale.BookingProblem;
 import io.evently.booking.sale.Money;
 import io.evently.booking.sale.Price;
 import io.evently.platform.http.Envelope;
+import io.evently.platform.http.QueryParameters;
 import io.evently.platform.problem.CommonProblem;
-import io.evently.platform.problem.FieldError;
 import io.evently.platform.problem.ProblemException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
@@ -19,8 +19,8 @@ import jakarta.ws.rs.core.UriInfo;
 import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -118,20 +118,8 @@ class QuoteResource {
   }
 
   private static String ticketType(MultivaluedMap<String, String> query) {
-    List<FieldError> errors = new ArrayList<>(0);
-    query.forEach(
-        (name, values) -> {
-          if (!name.equals("ticket_type")) {
-            errors.add(
-                new FieldError(
-                    "query:" + name, "unknown_parameter", "Leave it out; known: ticket_type."));
-          } else if (values.size() > 1) {
-            errors.add(new FieldError("query:" + name, "duplicate", "Send it once."));
-          }
-        });
-    if (!errors.isEmpty()) {
-      throw ProblemException.invalid(errors);
-    }
-    return query.getFirst("ticket_type");
+    var parameters = QueryParameters.of(query, Set.of("ticket_type"));
+    parameters.requireAllRead();
+    return parameters.text("ticket_type").orElse(null);
   }
 }

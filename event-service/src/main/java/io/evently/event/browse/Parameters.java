@@ -1,7 +1,8 @@
 package io.evently.event.browse;
 
-import io.evently.platform.problem.FieldError;
+import io.evently.platform.http.QueryParameters;
 import io.evently.platform.problem.ProblemException;
+import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -9,14 +10,9 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 
 /**
  * Query parameters, read strictly: unknown and repeated ones are refused, and everything that is
@@ -36,47 +32,45 @@ final class Parameters {
           "endDate", "end_date",
           "sortBy", "sort_by");
 
-  private final Map<String, String> values = new HashMap<>();
-  private final List<FieldError> errors = new ArrayList<>();
+  private final QueryParameters query;
 
-  Parameters(MultivaluedMap<String, String> query, Set<String> known) {
-    query.forEach(
-        (name, given) -> {
-          String ours = OLD_NAMES.getOrDefault(name, name);
-          if (!known.contains(ours)) {
-            wrong(name, "unknown_parameter", "Leave it out; known are " + sorted(known) + ".");
-          } else if (given.size() > 1 || values.put(ours, given.getFirst()) != null) {
-            wrong(name, "duplicate", "Send it once.");
-          }
-        });
+  Parameters(MultivaluedMap<String, String> given, Set<String> known) {
+    var ours = new MultivaluedHashMap<String, String>();
+    given.forEach((name, values) -> ours.addAll(OLD_NAMES.getOrDefault(name, name), values));
+    query = QueryParameters.of(ours, known);
   }
 
   /** Null when not given or blank. */
   String text(String name) {
-    String value = values.get(name);
-    if (value != null && (value.length() > MAX_TEXT || value.indexOf('\0') >= 0)) {
-      wrong(name, "wrong_length", "Send at most " + MAX_TEXT + " characters.");
-      return null;
-    }
-    return value == null || value.isBlank() ? null : value.strip();
+    return query
+        .read(
+            name,
+            "wrong_length",
+            "Send at most " + MAX_TEXT + " characters.",
+            value -> Optional.of(value).filter(v -> v.length() <= MAX_TEXT && v.indexOf('\0') < 0))
+        .filter(value -> !value.isBlank())
+        .map(String::strip)
+        .orElse(null);
   }
 
   /** As sent: a cursor is checked by who uses it. */
   String cursor() {
-    return values.get("cursor");
+    return query.cursor().orElse(null);
   }
 
-  int limit(int defaultLimit) {
-    return read("limit", "out_of_range", "Send a number from 1 to 100.", this::limitOf)
-        .orElse(defaultLimit);
+  int limit(int otherwise) {
+    return query.limit(otherwise);
   }
 
   BigDecimal money(String name) {
-    return read(name, "wrong_format", "Send a number such as 49.90.", this::moneyOf).orElse(null);
+    return query
+        .read(name, "wrong_format", "Send a number such as 49.90.", Parameters::moneyOf)
+        .orElse(null);
   }
 
   Instant time(String name) {
-    return read(
+    return query
+        .read(
             name,
             "wrong_format",
             "Send RFC 3339 with an offset, or a date such as 2030-05-01.",
@@ -89,47 +83,27 @@ final class Parameters {
   }
 
   String choice(String name, Set<String> choices, String otherwise) {
-    return read(
+    return query
+        .read(
             name,
             "unknown_value",
-            "Send one of " + sorted(choices) + ".",
+            "Send one of " + QueryParameters.sorted(choices) + ".",
             value -> choices.contains(value) ? Optional.of(value) : Optional.empty())
         .orElse(otherwise);
   }
 
   boolean has(String name) {
-    return values.containsKey(name);
+    return query.text(name).isPresent();
   }
 
   /**
    * @throws ProblemException when something was wrong
    */
   void requireAllRead() {
-    if (!errors.isEmpty()) {
-      throw ProblemException.invalid(errors);
-    }
+    query.requireAllRead();
   }
 
-  private <T> Optional<T> read(
-      String name, String code, String detail, Function<String, Optional<T>> read) {
-    String value = values.get(name);
-    if (value == null) {
-      return Optional.empty();
-    }
-    Optional<T> found = read.apply(value);
-    if (found.isEmpty()) {
-      wrong(name, code, detail);
-    }
-    return found;
-  }
-
-  private Optional<Integer> limitOf(String value) {
-    return value.matches("[1-9][0-9]?|100")
-        ? Optional.of(Integer.parseInt(value))
-        : Optional.empty();
-  }
-
-  private Optional<BigDecimal> moneyOf(String value) {
+  private static Optional<BigDecimal> moneyOf(String value) {
     return value.matches("[0-9]{1,9}(\\.[0-9]{1,4})?")
         ? Optional.of(new BigDecimal(value))
         : Optional.empty();
@@ -148,13 +122,5 @@ final class Parameters {
     } catch (DateTimeParseException e) {
       return Optional.empty();
     }
-  }
-
-  private void wrong(String name, String code, String detail) {
-    errors.add(new FieldError("query:" + name, code, detail));
-  }
-
-  private static String sorted(Collection<String> names) {
-    return String.join(", ", names.stream().sorted().toList());
   }
 }

@@ -2,7 +2,7 @@ package io.evently.gateway.identity;
 
 import io.evently.platform.http.Cursor;
 import io.evently.platform.http.Envelope;
-import io.evently.platform.problem.ProblemException;
+import io.evently.platform.http.QueryParameters;
 import io.evently.platform.security.Caller;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
@@ -17,7 +17,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.UriInfo;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -34,9 +33,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @RolesAllowed(Caller.ADMIN)
 @Tag(name = "auth")
 class AdminResource {
-
-  private static final int DEFAULT_LIMIT = 20;
-  private static final Set<String> KNOWN = Set.of("limit", "cursor");
 
   private final Identity accounts;
 
@@ -79,12 +75,13 @@ class AdminResource {
   @GET
   @Operation(operationId = "listUsers", summary = "Accounts in the order of registration")
   public Envelope<List<UserView>> list(@Context UriInfo uri) throws SQLException {
-    MultivaluedMap<String, String> query = uri.getQueryParameters();
-    int limit = limit(query);
+    var parameters = QueryParameters.of(uri.getQueryParameters(), Set.of("limit", "cursor"));
+    int limit = parameters.limit();
+    parameters.requireAllRead();
     Instant after = Instant.EPOCH;
     String afterId = "";
-    if (query.getFirst("cursor") != null) {
-      List<String> keys = Cursor.read(query.getFirst("cursor"), 2);
+    if (parameters.cursor().isPresent()) {
+      List<String> keys = Cursor.read(parameters.cursor().get(), 2);
       after = time(keys.get(0));
       afterId = keys.get(1);
     }
@@ -111,27 +108,6 @@ class AdminResource {
                 body.roles == null ? null : body.roles.stream().distinct().sorted().toList(),
                 body.tier,
                 body.active)));
-  }
-
-  private static int limit(MultivaluedMap<String, String> query) {
-    query.forEach(
-        (name, values) -> {
-          if (!KNOWN.contains(name)) {
-            throw ProblemException.invalid(
-                "query:" + name, "unknown_parameter", "Leave it out; known: cursor, limit.");
-          }
-          if (values.size() > 1) {
-            throw ProblemException.invalid("query:" + name, "duplicate", "Send it once.");
-          }
-        });
-    String limit = query.getFirst("limit");
-    if (limit == null) {
-      return DEFAULT_LIMIT;
-    }
-    if (!limit.matches("[1-9][0-9]?|100")) {
-      throw ProblemException.invalid("query:limit", "out_of_range", "Send a number from 1 to 100.");
-    }
-    return Integer.parseInt(limit);
   }
 
   private static Instant time(String text) {

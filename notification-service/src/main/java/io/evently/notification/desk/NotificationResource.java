@@ -10,6 +10,7 @@ import io.evently.notification.template.Texts;
 import io.evently.platform.http.Cursor;
 import io.evently.platform.http.Envelope;
 import io.evently.platform.http.IdempotentAnswers.Answer;
+import io.evently.platform.http.QueryParameters;
 import io.evently.platform.problem.CommonProblem;
 import io.evently.platform.problem.FieldError;
 import io.evently.platform.problem.ProblemException;
@@ -161,7 +162,7 @@ class NotificationResource {
   public Envelope<PreferencesView> preferences(@RestPath String userId, @Context UriInfo uri)
       throws SQLException {
     requireOwn(userId);
-    noParameters(uri);
+    QueryParameters.none(uri.getQueryParameters());
     return Envelope.of(preferencesOf(userId));
   }
 
@@ -175,7 +176,7 @@ class NotificationResource {
   public Envelope<PreferencesView> prefer(
       @RestPath String userId, @Context UriInfo uri, Wanted wanted) throws SQLException {
     requireOwn(userId);
-    noParameters(uri);
+    QueryParameters.none(uri.getQueryParameters());
     preferences.change(userId, checked(wanted));
     return Envelope.of(preferencesOf(userId));
   }
@@ -189,7 +190,7 @@ class NotificationResource {
   public Response send(
       Words.Direct words, @Context UriInfo uri, @HeaderParam("Idempotency-Key") String key)
       throws SQLException {
-    noParameters(uri);
+    QueryParameters.none(uri.getQueryParameters());
     return answer(announce.send(caller(), present(words), key));
   }
 
@@ -208,7 +209,7 @@ class NotificationResource {
       @Context UriInfo uri,
       @HeaderParam("Idempotency-Key") String key)
       throws SQLException {
-    noParameters(uri);
+    QueryParameters.none(uri.getQueryParameters());
     return answer(announce.broadcast(caller(), eventId, present(words), key));
   }
 
@@ -221,7 +222,7 @@ class NotificationResource {
   @APIResponse(responseCode = "200", description = "The figures and their as_of")
   @APIResponse(responseCode = "403", ref = "Problem")
   public Envelope<Stats> stats(@Context UriInfo uri) throws SQLException {
-    noParameters(uri);
+    QueryParameters.none(uri.getQueryParameters());
     History.Sums sums = history.sums();
     long total = sums.statuses().values().stream().mapToLong(Long::longValue).sum();
     long settled = total - sums.statuses().get("pending") - sums.statuses().get("sending");
@@ -314,15 +315,5 @@ class NotificationResource {
 
   private static Response answer(Answer answer) {
     return Response.status(answer.status()).entity(answer.body()).build();
-  }
-
-  private static void noParameters(UriInfo uri) {
-    List<FieldError> errors =
-        uri.getQueryParameters().keySet().stream()
-            .map(name -> new FieldError("query:" + name, "unknown_parameter", "Leave it out."))
-            .toList();
-    if (!errors.isEmpty()) {
-      throw ProblemException.invalid(errors);
-    }
   }
 }

@@ -1,77 +1,64 @@
 package io.evently.pricing.desk;
 
-import io.evently.platform.problem.FieldError;
+import io.evently.platform.http.QueryParameters;
 import io.evently.platform.problem.ProblemException;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.math.BigDecimal;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 
-/**
- * Query parameters, read strictly: JAX-RS would take an unreadable one for a route that does not
- * exist.
- */
+/** Query parameters of prices; each is refused as soon as it is read. */
 final class Parameters {
 
   private static final String PRICE = "[0-9]{1,7}(\\.[0-9]{1,4})?";
-  private static final int DEFAULT_LIMIT = 20;
 
-  private final MultivaluedMap<String, String> query;
+  private final QueryParameters query;
 
   /**
    * @throws ProblemException for a parameter that is not known, or sent twice
    */
-  Parameters(MultivaluedMap<String, String> query, Set<String> known) {
-    this.query = query;
-    List<FieldError> errors = new ArrayList<>(0);
-    query.forEach(
-        (name, values) -> {
-          if (!known.contains(name)) {
-            errors.add(error(name, "unknown_parameter", "Leave it out."));
-          } else if (values.size() > 1) {
-            errors.add(error(name, "duplicate", "Send it once."));
-          }
-        });
-    if (!errors.isEmpty()) {
-      throw ProblemException.invalid(errors);
-    }
+  Parameters(MultivaluedMap<String, String> given, Set<String> known) {
+    query = QueryParameters.of(given, known);
+    query.requireAllRead();
   }
 
   Optional<String> text(String name) {
-    return Optional.ofNullable(query.getFirst(name));
+    return query.text(name);
   }
 
   int limit() {
-    String limit = query.getFirst("limit");
-    if (limit == null) {
-      return DEFAULT_LIMIT;
-    }
-    if (!limit.matches("[1-9][0-9]?|100")) {
-      throw wrong("limit", "out_of_range", "Send a number from 1 to 100.");
-    }
-    return Integer.parseInt(limit);
+    int limit = query.limit();
+    query.requireAllRead();
+    return limit;
   }
 
   BigDecimal price(String name) {
-    String price = query.getFirst(name);
-    if (price == null) {
-      throw wrong(name, "required", "Send a price.");
-    }
-    if (!price.matches(PRICE) || new BigDecimal(price).signum() == 0) {
-      throw wrong(name, "wrong_format", "Send a price above 0 with at most 4 decimals.");
-    }
-    return new BigDecimal(price);
+    return required(
+        name,
+        "Send a price.",
+        "Send a price above 0 with at most 4 decimals.",
+        price ->
+            Optional.of(price)
+                .filter(text -> text.matches(PRICE))
+                .map(BigDecimal::new)
+                .filter(amount -> amount.signum() > 0));
   }
 
   UUID id(String name) {
-    String id = query.getFirst(name);
-    if (id == null) {
-      throw wrong(name, "required", "Send the id of a recommendation.");
+    return required(
+        name, "Send the id of a recommendation.", "It is not an id of ours.", Parameters::uuid);
+  }
+
+  private <T> T required(
+      String name, String missing, String wrong, Function<String, Optional<T>> read) {
+    if (query.text(name).isEmpty()) {
+      query.wrong(name, "required", missing);
     }
-    return uuid(id).orElseThrow(() -> wrong(name, "wrong_format", "It is not an id of ours."));
+    Optional<T> value = query.read(name, "wrong_format", wrong, read);
+    query.requireAllRead();
+    return value.orElseThrow();
   }
 
   /** Empty for what is not an id. */
@@ -81,13 +68,5 @@ final class Parameters {
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
-  }
-
-  private static ProblemException wrong(String name, String code, String detail) {
-    return ProblemException.invalid(List.of(error(name, code, detail)));
-  }
-
-  private static FieldError error(String name, String code, String detail) {
-    return new FieldError("query:" + name, code, detail);
   }
 }

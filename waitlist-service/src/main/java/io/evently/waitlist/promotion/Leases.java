@@ -62,6 +62,9 @@ public class Leases {
       step.run();
     } catch (ProblemException e) {
       LOG.warnf("lease of waitlist %s: %s", key, e.getMessage());
+    } catch (IllegalStateException e) {
+      // One queue that cannot be renewed must not keep the others from it.
+      LOG.errorf(e, "lease of waitlist %s", key);
     }
   }
 

@@ -30,7 +30,16 @@ public class Stock {
    * @param witness a booking that the transaction made or changed, as it left it; null where the
    *     batch may simply be settled again
    */
-  public record Settled(List<Outcome> outcomes, boolean wrote, Booking witness) {}
+  public record Settled(List<Outcome> outcomes, boolean wrote, Booking witness, Times times) {
+
+    /**
+     * Of the two round trips, in nanoseconds.
+     *
+     * @param read until the event was locked and its state was here
+     * @param write 0 when there was nothing to write
+     */
+    public record Times(long read, long write) {}
+  }
 
   /** Settles inside the caller's transaction; the outcomes are true when it commits. */
   public Settled settle(Connection connection, String eventId, List<? extends Command> batch)
@@ -38,17 +47,27 @@ public class Stock {
     if (batch.stream().anyMatch(ApplyTerms.class::isInstance)) {
       ensureRow(connection, eventId);
     }
+    long start = System.nanoTime();
     StockState state = new StockReader(connection, eventId, batch).lock();
+    long read = System.nanoTime() - start;
     if (state == null) {
       return new Settled(
-          Collections.nCopies(batch.size(), new Outcome.UnknownEvent()), false, null);
+          Collections.nCopies(batch.size(), new Outcome.UnknownEvent()),
+          false,
+          null,
+          new Settled.Times(read, 0));
     }
     Settlement settlement = Decide.decide(state, batch);
     if (settlement.changesNothing()) {
-      return new Settled(settlement.outcomes(), false, null);
+      return new Settled(settlement.outcomes(), false, null, new Settled.Times(read, 0));
     }
+    long decided = System.nanoTime();
     new SettlementWriter(connection, settlement).write();
-    return new Settled(settlement.outcomes(), true, witness(settlement));
+    return new Settled(
+        settlement.outcomes(),
+        true,
+        witness(settlement),
+        new Settled.Times(read, System.nanoTime() - decided));
   }
 
   /**

@@ -84,8 +84,11 @@ final class BatchSettler implements Lane.Settler {
         rollback(connection);
         throw e;
       }
+      metrics.stepped(settled.times());
       if (settled.wrote()) {
+        long written = nanoTime.getAsLong();
         commit(connection, settled.witness());
+        metrics.committed(nanoTime.getAsLong() - written);
       } else {
         rollback(connection);
       }

@@ -53,7 +53,7 @@ public enum Service {
   }
 
   /** What its JVM is started with. */
-  List<String> flags() {
+  public List<String> flags() {
     return flags;
   }
 

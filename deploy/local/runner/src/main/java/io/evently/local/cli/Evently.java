@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       DevCommand.class,
       TestCommand.class,
       VerifyCommand.class,
+      BenchCommand.class,
       RepublishCommand.class,
       ResetCommand.class,
       DoctorCommand.class
@@ -38,7 +39,8 @@ import picocli.CommandLine.Spec;
       "  ./evently up --detach             start everything and come back",
       "  ./evently token --role organizer  a token for the API",
       "  ./evently events tail --json      what the services publish",
-      "  ./evently verify --rebuild        the services prove what they promise"
+      "  ./evently verify --rebuild        the services prove what they promise",
+      "  ./evently bench booking           bookings a second, and what they cost"
     })
 public final class Evently implements Runnable {
 

@@ -37,7 +37,7 @@ public final class Checkout {
    * @param module its folder, e.g. {@code deploy/local/broker}
    * @throws ServerException when it is not built
    */
-  static String classPath(String module) {
+  public static String classPath(String module) {
     Path target = root().resolve(module).resolve("target");
     if (!Files.isDirectory(target.resolve("lib"))) {
       throw new ServerException(

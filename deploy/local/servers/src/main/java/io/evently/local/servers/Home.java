@@ -1,9 +1,11 @@
 package io.evently.local.servers;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 
 /**
  * The folder that holds everything one local Evently keeps: data, logs, keys and the records of its
@@ -12,6 +14,10 @@ import java.nio.file.attribute.PosixFilePermissions;
  * @param root absolute path
  */
 public record Home(Path root) {
+
+  private static final List<String> OURS =
+      List.of(
+          "postgres", "postgres.new", "postgres.password", "kafka", "redis", "logs", "keys", "run");
 
   /** Makes the path absolute, so that records stay right whatever the working folder is. */
   public Home {
@@ -53,6 +59,19 @@ public record Home(Path root) {
       return keys;
     } catch (IOException e) {
       throw new ServerException("Cannot protect " + keys, e);
+    }
+  }
+
+  /** Deletes what is kept here, and nothing else that may lie in the folder. */
+  public void delete() {
+    OURS.forEach(name -> delete(root.resolve(name)));
+  }
+
+  private static void delete(Path path) {
+    try {
+      Binaries.deleteTree(path);
+    } catch (UncheckedIOException e) {
+      throw new ServerException("Cannot delete " + path + ": " + e.getCause(), e);
     }
   }
 

@@ -1,0 +1,9 @@
+package io.evently.bench;
+
+/**
+ * Something that has to be true whatever the speed.
+ *
+ * @param held whether it was
+ * @param detail what was compared, with counts
+ */
+public record Invariant(String name, boolean held, String detail) {}

@@ -1,0 +1,2 @@
+/** The bench of one event's sale. */
+package io.evently.bench.booking;

@@ -1,0 +1,83 @@
+package io.evently.bench.load;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.HdrHistogram.Histogram;
+
+/**
+ * What came back of a load. Written by one thread and read when the load has ended.
+ *
+ * <p>Latencies are in microseconds, from the moment at which a request was due (open loop) or sent
+ * (closed loop) to its last byte.
+ */
+public final class Answers {
+
+  private static final long LONGEST_MICROS = 120_000_000;
+  private static final int DIGITS = 3;
+
+  private final Histogram latency = new Histogram(LONGEST_MICROS, DIGITS);
+  private final Map<String, Integer> outcomes = new TreeMap<>();
+  private final List<UUID> booked = new ArrayList<>();
+  private double seconds;
+  private int lost;
+
+  void answered(int status, String code, UUID booking, long micros) {
+    latency.recordValue(Math.clamp(micros, 1, LONGEST_MICROS));
+    outcomes.merge(code == null ? Integer.toString(status) : status + " " + code, 1, Integer::sum);
+    if (booking != null) {
+      booked.add(booking);
+    }
+  }
+
+  /** No answer: the connection ended, or the patience did. */
+  void lost() {
+    lost++;
+  }
+
+  void took(double elapsed) {
+    seconds = elapsed;
+  }
+
+  /** Ids of the bookings of all 201. */
+  public List<UUID> booked() {
+    return booked;
+  }
+
+  /** Requests without an answer. */
+  public int lostAnswers() {
+    return lost;
+  }
+
+  /** How many requests had which answer, by status and problem code. */
+  public Map<String, Integer> outcomes() {
+    return outcomes;
+  }
+
+  /** From the first request to the last answer. */
+  public double seconds() {
+    return seconds;
+  }
+
+  /** 201 a second. */
+  public double bookedPerSecond() {
+    return booked.size() / seconds;
+  }
+
+  /** All answers. */
+  public long count() {
+    return latency.getTotalCount();
+  }
+
+  /**
+   * Latency.
+   *
+   * @param percentile 0 to 100
+   * @return milliseconds
+   */
+  public double millis(double percentile) {
+    return latency.getValueAtPercentile(percentile) / 1000.0;
+  }
+}

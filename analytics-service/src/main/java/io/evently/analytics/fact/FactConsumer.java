@@ -49,6 +49,6 @@ class FactConsumer {
   }
 
   private void take(ConsumerRecords<String, byte[]> poll) {
-    inbox.consume(Facts.CONSUMER, poll, facts::apply);
+    inbox.project(Facts.CONSUMER, poll, facts::apply);
   }
 }

@@ -8,7 +8,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Writes facts. Any order, any number of deliveries of the same records give the same rows: a state
@@ -26,31 +29,11 @@ public class Facts {
           "evently.waitlist.entries.v1",
           "evently.notification.deliveries.v1");
 
-  /** Name of the inbox and of the consumer group. */
+  /** Name of the consumer group. */
   public static final String CONSUMER = "analytics-service";
 
   /** One writer at a time: roll-up rows are shared by many bookings. */
   private static final String LOCK = "select pg_advisory_xact_lock(hashtext('analytics-facts'))";
-
-  private static final String BOOKING =
-      """
-      insert into booking_fact as b (booking_id, event_id, user_id, ticket_type, quantity, amount,
-        currency, status, sequence, created_at, offer_id, reason, refund_due)
-      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-      on conflict (booking_id) do update set event_id = excluded.event_id,
-        user_id = excluded.user_id, ticket_type = excluded.ticket_type,
-        quantity = excluded.quantity, amount = excluded.amount, currency = excluded.currency,
-        status = excluded.status, sequence = excluded.sequence, created_at = excluded.created_at,
-        offer_id = excluded.offer_id, reason = excluded.reason, refund_due = excluded.refund_due
-      where b.sequence < excluded.sequence
-      """;
-
-  private static final String BOOKING_TIMES =
-      """
-      update booking_fact set held_at = least(held_at, ?), confirmed_at = least(confirmed_at, ?),
-        ended_at = least(ended_at, ?)
-      where booking_id = ?
-      """;
 
   private static final String INVENTORY =
       """
@@ -97,14 +80,6 @@ public class Facts {
         outcome = coalesce(o.outcome, excluded.outcome)
       """;
 
-  private static final String DELIVERY =
-      """
-      insert into delivery_fact (message_id, event_id, kind, status, channel, attempts, created_at,
-        settled_at)
-      values (?, ?, ?, ?, ?, ?, ?, ?)
-      on conflict (message_id) do nothing
-      """;
-
   /**
    * Applies records of any of the topics; types that are not known are left alone.
    *
@@ -112,24 +87,34 @@ public class Facts {
    */
   public void apply(Connection connection, List<CloudEvent> records) throws SQLException {
     lock(connection);
+    var bookings = new BookingFacts();
+    List<Said.Delivery> deliveries = new ArrayList<>();
+    Map<String, Said.Inventory> inventories = new TreeMap<>();
     for (CloudEvent record : records) {
       switch (record.type()) {
         case "evently.booking.held.v1",
             "evently.booking.confirmed.v1",
             "evently.booking.cancelled.v1",
             "evently.booking.expired.v1" ->
-            booking(connection, record.data(Said.Booking.class));
-        case "evently.booking.inventory.changed.v1" ->
-            inventory(connection, record.data(Said.Inventory.class));
+            bookings.add(record.data(Said.Booking.class));
+        case "evently.booking.inventory.changed.v1" -> {
+          Said.Inventory said = record.data(Said.Inventory.class);
+          inventories.merge(said.eventId(), said, (a, b) -> a.version() > b.version() ? a : b);
+        }
         case "evently.event.changed.v1" -> event(connection, record.data(Said.Event.class));
         case "evently.waitlist.entry.changed.v1" ->
             entry(connection, record.data(Said.Entry.class));
         case "evently.notification.delivery.settled.v1" ->
-            delivery(connection, record.data(Said.Delivery.class));
+            deliveries.add(record.data(Said.Delivery.class));
         default -> {
           // A later version of a producer may say more than is counted here.
         }
       }
+    }
+    bookings.write(connection);
+    DeliveryFacts.write(connection, deliveries);
+    for (Said.Inventory said : inventories.values()) {
+      inventory(connection, said);
     }
   }
 
@@ -140,7 +125,7 @@ public class Facts {
     }
   }
 
-  /** Empties facts and roll-ups, and forgets which records were applied. */
+  /** Empties facts and roll-ups. */
   public void clear(Connection connection) throws SQLException {
     for (String table :
         List.of(
@@ -152,33 +137,6 @@ public class Facts {
             "roll_up")) {
       run(connection, "delete from " + table);
     }
-    run(connection, "delete from inbox where consumer = ?", CONSUMER);
-  }
-
-  private static void booking(Connection connection, Said.Booking b) throws SQLException {
-    run(
-        connection,
-        BOOKING,
-        b.bookingId(),
-        b.eventId(),
-        b.userId(),
-        b.ticketType(),
-        b.quantity(),
-        b.totalAmount(),
-        b.currency(),
-        b.status(),
-        b.sequence(),
-        b.createdAt(),
-        b.offerId(),
-        b.reason(),
-        b.refundDue());
-    run(
-        connection,
-        BOOKING_TIMES,
-        b.when("held"),
-        b.when("confirmed"),
-        b.when("cancelled", "expired"),
-        b.bookingId());
   }
 
   private static void inventory(Connection connection, Said.Inventory i) throws SQLException {
@@ -234,20 +192,6 @@ public class Facts {
           e.offer().offeredAt(),
           e.outcome());
     }
-  }
-
-  private static void delivery(Connection connection, Said.Delivery d) throws SQLException {
-    run(
-        connection,
-        DELIVERY,
-        d.messageId(),
-        d.eventId(),
-        d.kind(),
-        d.status(),
-        d.channel(),
-        d.attempts(),
-        d.createdAt(),
-        d.settledAt());
   }
 
   private static void run(Connection connection, String sql, Object... values) throws SQLException {

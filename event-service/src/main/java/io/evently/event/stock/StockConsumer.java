@@ -27,7 +27,7 @@ class StockConsumer {
   @Incoming("inventory")
   @Blocking
   void on(ConsumerRecords<String, byte[]> poll) {
-    inbox.consume("event-service", poll, this::apply);
+    inbox.project("event-service", poll, this::apply);
   }
 
   private void apply(Connection connection, List<CloudEvent> fresh) throws SQLException {

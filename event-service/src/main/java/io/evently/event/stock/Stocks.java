@@ -3,8 +3,8 @@ package io.evently.event.stock;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.evently.platform.database.Columns;
 import jakarta.inject.Singleton;
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -13,8 +13,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.function.Function;
 import javax.sql.DataSource;
 
 /** All stock that was heard of. */
@@ -61,24 +59,15 @@ public class Stocks {
               available = excluded.available, taken = excluded.taken, types = excluded.types
             where stock.version < excluded.version
             """)) {
-      upsert.setArray(1, column(connection, "text", said, InventoryChanged::eventId));
-      upsert.setArray(2, column(connection, "bigint", said, InventoryChanged::version));
-      upsert.setArray(3, column(connection, "text", said, i -> Objects.toString(i.asOf(), null)));
-      upsert.setArray(4, column(connection, "int", said, InventoryChanged::capacity));
-      upsert.setArray(5, column(connection, "int", said, InventoryChanged::available));
-      upsert.setArray(6, column(connection, "int", said, InventoryChanged::taken));
-      upsert.setArray(7, column(connection, "text", said, this::types));
+      upsert.setArray(1, Columns.of(connection, "text", said, InventoryChanged::eventId));
+      upsert.setArray(2, Columns.of(connection, "bigint", said, InventoryChanged::version));
+      upsert.setArray(3, Columns.of(connection, "text", said, InventoryChanged::asOf));
+      upsert.setArray(4, Columns.of(connection, "int", said, InventoryChanged::capacity));
+      upsert.setArray(5, Columns.of(connection, "int", said, InventoryChanged::available));
+      upsert.setArray(6, Columns.of(connection, "int", said, InventoryChanged::taken));
+      upsert.setArray(7, Columns.of(connection, "text", said, this::types));
       upsert.executeUpdate();
     }
-  }
-
-  private static Array column(
-      Connection connection,
-      String type,
-      List<InventoryChanged> said,
-      Function<InventoryChanged, Object> value)
-      throws SQLException {
-    return connection.createArrayOf(type, said.stream().map(value).toArray());
   }
 
   private String types(InventoryChanged said) {

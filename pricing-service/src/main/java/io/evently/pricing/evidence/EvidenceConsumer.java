@@ -6,7 +6,10 @@ import io.smallrye.common.annotation.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
@@ -29,13 +32,13 @@ class EvidenceConsumer {
   @Incoming("bookings")
   @Blocking
   void onBookings(ConsumerRecords<String, byte[]> poll) {
-    inbox.consume(CONSUMER, poll, this::apply);
+    inbox.project(CONSUMER, poll, this::apply);
   }
 
   @Incoming("inventory")
   @Blocking
   void onInventory(ConsumerRecords<String, byte[]> poll) {
-    inbox.consume(CONSUMER, poll, this::apply);
+    inbox.project(CONSUMER, poll, this::apply);
   }
 
   @Incoming("events")
@@ -51,12 +54,16 @@ class EvidenceConsumer {
   }
 
   private void apply(Connection connection, List<CloudEvent> fresh) throws SQLException {
+    List<Said.Booking> bookings = new ArrayList<>();
+    Map<String, Said.Inventory> inventories = new TreeMap<>();
     for (CloudEvent record : fresh) {
       switch (record.type()) {
         case "evently.booking.confirmed.v1", "evently.booking.cancelled.v1" ->
-            evidences.booking(connection, record.data(Said.Booking.class));
-        case "evently.booking.inventory.changed.v1" ->
-            evidences.inventory(connection, record.data(Said.Inventory.class));
+            bookings.add(record.data(Said.Booking.class));
+        case "evently.booking.inventory.changed.v1" -> {
+          Said.Inventory said = record.data(Said.Inventory.class);
+          inventories.merge(said.eventId(), said, (a, b) -> a.version() > b.version() ? a : b);
+        }
         case "evently.event.changed.v1" ->
             entries.changed(connection, record.data(Said.Event.class), record.traceparent());
         case "evently.demand.counted.v1" ->
@@ -65,6 +72,10 @@ class EvidenceConsumer {
           // Holds and expiries are no sales; later versions may say more than is counted here.
         }
       }
+    }
+    evidences.bookings(connection, bookings);
+    for (Said.Inventory said : inventories.values()) {
+      evidences.inventory(connection, said);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.evently.pricing.evidence;
 
+import io.evently.platform.database.Columns;
 import jakarta.inject.Singleton;
 import java.math.BigDecimal;
 import java.sql.Connection;
@@ -8,30 +9,40 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /** Counts what was seen at each price: each fact once, whatever the order it comes in. */
 @Singleton
 class Evidences {
 
+  private static final String CONFIRMED = "confirmed";
+
   private static final String SOLD =
       """
       insert into evidence as e (event_id, ticket_type, day, price, sold, refunded)
-      values (?, ?, ?, ?, ?, ?)
+      select * from unnest(?, ?, ?::date[], ?, ?, ?)
       on conflict (event_id, ticket_type, day, price) do update set
         sold = e.sold + excluded.sold, refunded = e.refunded + excluded.refunded
       """;
 
-  private static final String COUNT_SALE =
+  private static final String COUNT_SALES =
       """
-      insert into counted as c (booking_id, sold) values (?, true)
-      on conflict (booking_id) do update set sold = true where not c.sold returning 1
+      insert into counted as c (booking_id, sold) select unnest(?), true
+      on conflict (booking_id) do update set sold = true where not c.sold returning booking_id
       """;
 
-  private static final String COUNT_REFUND =
+  private static final String COUNT_REFUNDS =
       """
-      insert into counted as c (booking_id, refunded) values (?, true)
-      on conflict (booking_id) do update set refunded = true where not c.refunded returning 1
+      insert into counted as c (booking_id, refunded) select unnest(?), true
+      on conflict (booking_id) do update set refunded = true where not c.refunded
+      returning booking_id
       """;
 
   private static final String STOCK =
@@ -58,49 +69,84 @@ class Evidences {
         refusals = e.refusals + excluded.refusals
       """;
 
+  /** Where it was seen. */
+  private record Place(String eventId, String ticketType, LocalDate day, BigDecimal price) {
+
+    static Place of(Said.Booking said, Instant at) {
+      return new Place(
+          said.eventId(),
+          said.ticketType(),
+          at.atOffset(ZoneOffset.UTC).toLocalDate(),
+          said.unitPrice().stripTrailingZeros());
+    }
+  }
+
+  private record Count(int sold, int refunded) {
+
+    Count and(Count other) {
+      return new Count(sold + other.sold, refunded + other.refunded);
+    }
+  }
+
   /**
    * A confirmed booking is a sale, one cancelled afterwards a refund too. A cancellation that comes
    * without its confirmation brings both.
    */
-  void booking(Connection connection, Said.Booking said) throws SQLException {
-    if (said.status().equals("confirmed")) {
-      sold(connection, said, said.updatedAt());
-    } else if (said.refundDue() != null && said.refundDue().signum() > 0) {
-      sold(connection, said, said.createdAt());
-      if (isNew(connection, COUNT_REFUND, said.bookingId())) {
-        add(connection, said, said.updatedAt(), 0, said.quantity());
+  void bookings(Connection connection, List<Said.Booking> said) throws SQLException {
+    Map<String, Said.Booking> sales = new LinkedHashMap<>();
+    Map<String, Said.Booking> refunds = new LinkedHashMap<>();
+    for (Said.Booking b : said) {
+      if (b.status().equals(CONFIRMED)) {
+        sales.putIfAbsent(b.bookingId(), b);
+      } else if (b.refundDue() != null && b.refundDue().signum() > 0) {
+        sales.putIfAbsent(b.bookingId(), b);
+        refunds.putIfAbsent(b.bookingId(), b);
       }
     }
-  }
-
-  private static void sold(Connection connection, Said.Booking said, Instant at)
-      throws SQLException {
-    if (isNew(connection, COUNT_SALE, said.bookingId())) {
-      add(connection, said, at, said.quantity(), 0);
+    Map<Place, Count> counts = new HashMap<>();
+    for (String id : fresh(connection, COUNT_SALES, sales.keySet())) {
+      Said.Booking b = sales.get(id);
+      Instant at = b.status().equals(CONFIRMED) ? b.updatedAt() : b.createdAt();
+      counts.merge(Place.of(b, at), new Count(b.quantity(), 0), Count::and);
     }
-  }
-
-  private static void add(
-      Connection connection, Said.Booking said, Instant at, int sold, int refunded)
-      throws SQLException {
-    try (PreparedStatement upsert = connection.prepareStatement(SOLD)) {
-      upsert.setString(1, said.eventId());
-      upsert.setString(2, said.ticketType());
-      upsert.setDate(3, day(at));
-      upsert.setBigDecimal(4, plain(said.unitPrice()));
-      upsert.setInt(5, sold);
-      upsert.setInt(6, refunded);
-      upsert.executeUpdate();
+    for (String id : fresh(connection, COUNT_REFUNDS, refunds.keySet())) {
+      Said.Booking b = refunds.get(id);
+      counts.merge(Place.of(b, b.updatedAt()), new Count(0, b.quantity()), Count::and);
     }
+    add(connection, counts);
   }
 
-  private static boolean isNew(Connection connection, String sql, String bookingId)
+  /** Those that were not counted before. */
+  private static List<String> fresh(Connection connection, String sql, Collection<String> ids)
       throws SQLException {
+    List<String> fresh = new ArrayList<>();
+    if (ids.isEmpty()) {
+      return fresh;
+    }
     try (PreparedStatement upsert = connection.prepareStatement(sql)) {
-      upsert.setString(1, bookingId);
+      upsert.setArray(1, connection.createArrayOf("text", ids.toArray()));
       try (ResultSet row = upsert.executeQuery()) {
-        return row.next();
+        while (row.next()) {
+          fresh.add(row.getString(1));
+        }
       }
+    }
+    return fresh;
+  }
+
+  private static void add(Connection connection, Map<Place, Count> counts) throws SQLException {
+    if (counts.isEmpty()) {
+      return;
+    }
+    var rows = counts.entrySet();
+    try (PreparedStatement upsert = connection.prepareStatement(SOLD)) {
+      upsert.setArray(1, Columns.of(connection, "text", rows, r -> r.getKey().eventId()));
+      upsert.setArray(2, Columns.of(connection, "text", rows, r -> r.getKey().ticketType()));
+      upsert.setArray(3, Columns.of(connection, "text", rows, r -> r.getKey().day().toString()));
+      upsert.setArray(4, Columns.of(connection, "numeric", rows, r -> r.getKey().price()));
+      upsert.setArray(5, Columns.of(connection, "int4", rows, r -> r.getValue().sold()));
+      upsert.setArray(6, Columns.of(connection, "int4", rows, r -> r.getValue().refunded()));
+      upsert.executeUpdate();
     }
   }
 
@@ -132,9 +178,5 @@ class Evidences {
 
   private static Date day(Instant at) {
     return Date.valueOf(at.atOffset(ZoneOffset.UTC).toLocalDate());
-  }
-
-  private static BigDecimal plain(BigDecimal amount) {
-    return amount.stripTrailingZeros();
   }
 }

@@ -49,6 +49,9 @@ class PricingIT {
     awaitKnown();
     redelivery.inOrder(List.of(World.inventory(event, 1, 100), World.demand(event, 1, 29)));
     awaitField("data.seen.views", 29);
+    await()
+        .atMost(PATIENCE)
+        .until(() -> advice().path("data.reason"), not(equalTo("stock_unknown")));
     advice()
         .then()
         .body("data.action", equalTo("hold"))

@@ -63,20 +63,20 @@ class BookingConsumer {
   @Incoming("bookings")
   @Blocking
   void on(ConsumerRecords<String, byte[]> poll) {
-    inbox.consume("waitlist-service", poll, this::apply);
+    inbox.consume("waitlist-service", poll, BookingConsumer::isOfAnOffer, this::apply);
+  }
+
+  /** Most bookings are nobody's offer. */
+  private static boolean isOfAnOffer(CloudEvent event) {
+    return event.data(Told.class).offerId() != null;
   }
 
   private void apply(Connection connection, List<CloudEvent> fresh) throws SQLException {
     List<Seen> offers = new ArrayList<>();
     for (CloudEvent event : fresh) {
       Told told = event.data(Told.class);
-      if (told.offerId() != null) {
-        require(told.holdExpiresAt() != null && told.bookingId() != null && told.status() != null);
-        offers.add(new Seen(told, event.traceparent()));
-      }
-    }
-    if (offers.isEmpty()) {
-      return;
+      require(told.holdExpiresAt() != null && told.bookingId() != null && told.status() != null);
+      offers.add(new Seen(told, event.traceparent()));
     }
     Set<Key> keys =
         offers.stream()

@@ -1,11 +1,11 @@
 package io.evently.platform.inbox;
 
+import io.evently.platform.database.Columns;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Singleton;
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jboss.logging.Logger;
@@ -55,51 +56,89 @@ public class Inbox {
 
   private record Received(ConsumerRecord<String, byte[]> record, CloudEvent event) {}
 
+  /**
+   * Who reads.
+   *
+   * @param name of the inbox and of the dead letters
+   * @param remembers whether an id is written down for each record
+   */
+  private record Reader(String name, boolean remembers, Effect effect) {}
+
   /** Applies each record of the poll at most once; returns when all are applied or set aside. */
   public void consume(
       String consumer, Iterable<ConsumerRecord<String, byte[]>> poll, Effect effect) {
+    take(new Reader(consumer, true, effect), poll, every -> true);
+  }
+
+  /** The same, for a consumer to which most records mean nothing: those are not even remembered. */
+  public void consume(
+      String consumer,
+      Iterable<ConsumerRecord<String, byte[]>> poll,
+      Predicate<CloudEvent> concerns,
+      Effect effect) {
+    take(new Reader(consumer, true, effect), poll, concerns);
+  }
+
+  /**
+   * Applies records whose effect itself knows what it has applied: a state under the record's key
+   * that only a higher sequence replaces. Such an effect may meet a record again, and changes
+   * nothing then; no id is written down.
+   */
+  public void project(
+      String consumer, Iterable<ConsumerRecord<String, byte[]>> poll, Effect effect) {
+    take(new Reader(consumer, false, effect), poll, every -> true);
+  }
+
+  private void take(
+      Reader reader,
+      Iterable<ConsumerRecord<String, byte[]>> poll,
+      Predicate<CloudEvent> concerns) {
     List<Received> batch = new ArrayList<>();
     for (ConsumerRecord<String, byte[]> record : poll) {
       try {
-        batch.add(new Received(record, CloudEvent.of(record)));
+        CloudEvent event = CloudEvent.of(record);
+        if (concerns.test(event)) {
+          batch.add(new Received(record, event));
+        }
       } catch (PoisonException e) {
-        deadLetters.put(consumer, record, e);
+        deadLetters.put(reader.name(), record, e);
       }
     }
     if (!batch.isEmpty()) {
-      settle(consumer, batch, effect);
+      settle(reader, batch);
     }
   }
 
-  private void settle(String consumer, List<Received> batch, Effect effect) {
+  private void settle(Reader reader, List<Received> batch) {
     try {
-      applyUntilTheDatabaseAnswers(consumer, batch, effect);
+      applyUntilTheDatabaseAnswers(reader, batch);
     } catch (StoppedException e) {
       throw e;
     } catch (RuntimeException e) {
       // Whatever the effect cannot do with a record it could not do tomorrow either.
       if (batch.size() == 1) {
-        deadLetters.put(consumer, batch.getFirst().record(), e);
+        deadLetters.put(reader.name(), batch.getFirst().record(), e);
         return;
       }
       // Somebody in the batch is poison: one by one finds out who.
       for (Received one : batch) {
-        settle(consumer, List.of(one), effect);
+        settle(reader, List.of(one));
       }
     }
   }
 
-  private void applyUntilTheDatabaseAnswers(String consumer, List<Received> batch, Effect effect) {
+  private void applyUntilTheDatabaseAnswers(Reader reader, List<Received> batch) {
     Duration backOff = Duration.ofMillis(50);
     while (true) {
       try {
-        applyOnce(consumer, batch, effect);
+        applyOnce(reader, batch);
         return;
       } catch (SQLException e) {
         if (isData(e)) {
           throw new PoisonException("the database refuses the data: " + e.getMessage(), e);
         }
-        LOG.warnf("inbox of %s waits %s for the database: %s", consumer, backOff, e.getMessage());
+        LOG.warnf(
+            "inbox of %s waits %s for the database: %s", reader.name(), backOff, e.getMessage());
         LockSupport.parkNanos(backOff.toNanos());
         if (Thread.currentThread().isInterrupted()) {
           throw new StoppedException(e);
@@ -110,14 +149,17 @@ public class Inbox {
     }
   }
 
-  private void applyOnce(String consumer, List<Received> batch, Effect effect) throws SQLException {
+  private void applyOnce(Reader reader, List<Received> batch) throws SQLException {
     Map<String, CloudEvent> distinct = new LinkedHashMap<>();
     batch.forEach(
         r -> distinct.putIfAbsent(identity(r.event().source(), r.event().id()), r.event()));
     try (Connection connection = datasource.getConnection()) {
       connection.setAutoCommit(false);
       try {
-        Set<String> fresh = insert(connection, consumer, List.copyOf(distinct.values()));
+        Set<String> fresh =
+            reader.remembers()
+                ? insert(connection, reader.name(), List.copyOf(distinct.values()))
+                : distinct.keySet();
         duplicates.increment((double) batch.size() - fresh.size());
         List<CloudEvent> events =
             distinct.entrySet().stream()
@@ -125,7 +167,7 @@ public class Inbox {
                 .map(Map.Entry::getValue)
                 .toList();
         if (!events.isEmpty()) {
-          effect.apply(connection, events);
+          reader.effect().apply(connection, events);
         }
         connection.commit();
       } catch (SQLException | RuntimeException e) {
@@ -137,9 +179,6 @@ public class Inbox {
 
   private static Set<String> insert(Connection connection, String consumer, List<CloudEvent> events)
       throws SQLException {
-    Array sources =
-        connection.createArrayOf("text", events.stream().map(CloudEvent::source).toArray());
-    Array ids = connection.createArrayOf("text", events.stream().map(CloudEvent::id).toArray());
     try (PreparedStatement insert =
         connection.prepareStatement(
             """
@@ -148,8 +187,8 @@ public class Inbox {
             on conflict do nothing returning source, id
             """)) {
       insert.setString(1, consumer);
-      insert.setArray(2, sources);
-      insert.setArray(3, ids);
+      insert.setArray(2, Columns.of(connection, "text", events, CloudEvent::source));
+      insert.setArray(3, Columns.of(connection, "text", events, CloudEvent::id));
       Set<String> fresh = new HashSet<>();
       try (ResultSet rows = insert.executeQuery()) {
         while (rows.next()) {

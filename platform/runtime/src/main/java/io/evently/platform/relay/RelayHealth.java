@@ -45,6 +45,9 @@ class RelayHealth implements HealthCheck {
   }
 
   private boolean isWell(Optional<ReplicationSlot.Status> slot) {
+    if (!config.needed()) {
+      return slot.isEmpty();
+    }
     return slot.isPresent()
         && !slot.get().lost()
         && slot.get().lagBytes() < config.alarmLagBytes()

@@ -52,6 +52,10 @@ class RelayLifecycle {
   }
 
   void start(@Observes @Priority(100) StartupEvent start) throws SQLException {
+    if (!config.needed()) {
+      slot.drop();
+      return;
+    }
     slot.ensure();
     if (config.enabled()) {
       relay.start();

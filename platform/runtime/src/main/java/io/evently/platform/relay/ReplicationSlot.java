@@ -55,6 +55,17 @@ final class ReplicationSlot {
     }
   }
 
+  /** Lets go of what would keep the log for nobody. */
+  void drop() throws SQLException {
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute(CREATION_LOCK);
+      if (status(connection).filter(s -> !s.active()).isPresent()) {
+        statement.execute("select pg_drop_replication_slot('" + name() + "')");
+      }
+    }
+  }
+
   /**
    * After an operator's decision: a new slot from now on, if the old one is missing or lost. The
    * database decides, not what the relay of this process is doing: another may lead.

@@ -11,6 +11,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -54,6 +55,39 @@ class InboxIT {
     inbox.consume(consumer, List.of(one, two, one), this::insert);
     inbox.consume(consumer, List.of(two, one), this::insert);
     assertThat(effects()).containsExactly(1, 2);
+  }
+
+  @Test
+  void aProjectionMeetsARecordAgainAndNothingIsWrittenDownForIt() throws SQLException {
+    ConsumerRecord<String, byte[]> one = record("a", "{\"n\":1}");
+    inbox.project(consumer, List.of(one, one), this::insert);
+    inbox.project(
+        consumer, List.of(one, record("b", "{\"n\":"), record("c", "{\"n\":2}")), this::insert);
+    assertThat(effects()).containsExactly(1, 1, 2);
+    assertThat(remembered()).isZero();
+  }
+
+  @Test
+  void recordsThatDoNotConcernTheConsumerAreNotRemembered() throws SQLException {
+    inbox.consume(
+        consumer,
+        List.of(record("a", "{\"n\":1}"), record("b", "{\"n\":2}"), record("c", "{\"n\":")),
+        event -> event.data(Data.class).n() == 2,
+        this::insert);
+    assertThat(effects()).containsExactly(2);
+    assertThat(remembered()).isEqualTo(1);
+  }
+
+  private int remembered() throws SQLException {
+    try (Connection connection = datasource.getConnection();
+        PreparedStatement select =
+            connection.prepareStatement("select count(*) from inbox where consumer = ?")) {
+      select.setString(1, consumer);
+      try (ResultSet row = select.executeQuery()) {
+        row.next();
+        return row.getInt(1);
+      }
+    }
   }
 
   @Test

@@ -62,6 +62,10 @@ public interface NotificationConfig {
   @WithDefault("500MS")
   Duration look();
 
+  /** Messages that are claimed and looked at in one go. */
+  @WithDefault("256")
+  int batch();
+
   /** Messages that are sent at the same time; each holds a database connection now and then. */
   @WithDefault("8")
   int parallel();

@@ -1,5 +1,7 @@
 package io.evently.notification;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
@@ -11,8 +13,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 
 /** What is not ours: a mail server, and stand-ins for the services that know addresses. */
 public class Outside implements QuarkusTestResourceLifecycleManager {
@@ -58,12 +62,37 @@ public class Outside implements QuarkusTestResourceLifecycleManager {
     private void answer(HttpExchange exchange) throws IOException {
       try (exchange) {
         String path = exchange.getRequestURI().getPath();
+        if (path.equals("/internal/accounts/contacts")) {
+          many(exchange);
+          return;
+        }
         String contact = contacts.get(audience(exchange) + " " + path);
         int status = away.contains(path) ? 503 : contact == null ? 404 : 200;
         byte[] body = (status == 200 ? contact : "{}").getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(status, body.length);
         exchange.getResponseBody().write(body);
       }
+    }
+
+    /** Several accounts at once: one that is away keeps all from being answered. */
+    private void many(HttpExchange exchange) throws IOException {
+      Map<String, String> known = new TreeMap<>();
+      boolean isAway = false;
+      for (JsonNode id : new ObjectMapper().readTree(exchange.getRequestBody()).path("ids")) {
+        String path = "/internal/accounts/" + id.asText() + "/contact";
+        isAway |= away.contains(path);
+        String contact = contacts.get(audience(exchange) + " " + path);
+        if (contact != null) {
+          known.put("\"" + id.asText() + "\"", contact);
+        }
+      }
+      String found =
+          known.entrySet().stream()
+              .map(e -> e.getKey() + ":" + e.getValue())
+              .collect(Collectors.joining(","));
+      byte[] body = ("{\"contacts\":{" + found + "}}").getBytes(StandardCharsets.UTF_8);
+      exchange.sendResponseHeaders(isAway ? 503 : 200, body.length);
+      exchange.getResponseBody().write(body);
     }
 
     /** Whom the caller's token is for. */

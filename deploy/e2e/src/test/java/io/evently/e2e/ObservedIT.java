@@ -36,6 +36,7 @@ class ObservedIT {
     "EVENT, http_server_requests_seconds_count, evently_cache_reads",
     "BOOKING, http_server_requests_seconds_count, evently_lane_settle_seconds_count",
     "WAITLIST, http_server_requests_seconds_count, evently_relay_running",
+    "PRICING, http_server_requests_seconds_count, evently_inbox_duplicates",
     "NOTIFICATION, http_server_requests_seconds_count, evently_notification_sockets",
     "ANALYTICS, http_server_requests_seconds_count, evently_inbox_duplicates"
   })
@@ -46,6 +47,7 @@ class ObservedIT {
     api.get("/api/v1/waitlist/" + event + "/user/" + ann.id(), ann.token());
     api.get("/api/v1/notifications/user/" + ann.id(), ann.token());
     api.get("/api/v1/analytics/realtime", api.tokens().organizer("seen-organizer"));
+    api.get("/api/v1/pricing/event/" + event, api.tokens().organizer("seen-organizer"));
 
     RawHttp.Answer answer =
         new RawHttp(suite.port(service)).send(RawHttp.Request.of("GET /metrics"));

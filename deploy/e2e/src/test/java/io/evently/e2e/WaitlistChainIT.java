@@ -87,8 +87,11 @@ class WaitlistChainIT {
         "analytics-service",
         "event-service",
         "gateway",
+        "pricing-service",
         "kafka",
-        "mail"
+        "mail",
+        "postgres",
+        "redis"
       })
   void whateverIsKilledNothingIsLostOrDoubled(String part) throws Exception {
     Person ann = Person.register(api, "ann");

@@ -81,6 +81,15 @@ class Accounts {
     }
   }
 
+  /** Those that exist, in no order. */
+  List<Account> find(Connection connection, List<String> ids) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement("select" + COLUMNS + "from account where id = any (?)")) {
+      select.setArray(1, texts(connection, ids));
+      return all(select);
+    }
+  }
+
   Optional<Account> findByEmail(Connection connection, String email) throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement(
@@ -211,14 +220,18 @@ class Accounts {
       select.setObject(1, from.atOffset(ZoneOffset.UTC));
       select.setString(2, afterId);
       select.setInt(3, limit);
-      List<Account> all = new ArrayList<>();
-      try (ResultSet rows = select.executeQuery()) {
-        while (rows.next()) {
-          all.add(read(rows));
-        }
-      }
-      return all;
+      return all(select);
     }
+  }
+
+  private static List<Account> all(PreparedStatement select) throws SQLException {
+    List<Account> all = new ArrayList<>();
+    try (ResultSet rows = select.executeQuery()) {
+      while (rows.next()) {
+        all.add(read(rows));
+      }
+    }
+    return all;
   }
 
   private static Optional<Account> one(PreparedStatement statement) throws SQLException {

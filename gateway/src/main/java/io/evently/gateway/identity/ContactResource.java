@@ -1,12 +1,17 @@
 package io.evently.gateway.identity;
 
+import io.evently.platform.problem.ProblemException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** Where a person can be reached, for services of the suite. */
@@ -21,13 +26,36 @@ class ContactResource {
     this.accounts = accounts;
   }
 
-  record Contact(String email, String name, String locale, String tier) {}
+  private static final int MOST = 1000;
+
+  record Contact(String email, String name, String locale, String tier) {
+
+    static Contact of(Account account) {
+      return new Contact(account.email(), account.name(), account.locale(), account.tier());
+    }
+  }
+
+  record Asked(List<String> ids) {}
+
+  /** By id; who has no account is missing. */
+  record Known(Map<String, Contact> contacts) {}
 
   @GET
   @Path("/{id}/contact")
   @Operation(hidden = true)
   public Contact contact(@PathParam("id") String id) throws SQLException {
-    Account account = accounts.account(id);
-    return new Contact(account.email(), account.name(), account.locale(), account.tier());
+    return Contact.of(accounts.account(id));
+  }
+
+  @POST
+  @Path("/contacts")
+  @Operation(hidden = true)
+  public Known contacts(Asked asked) throws SQLException {
+    if (asked == null || asked.ids() == null || asked.ids().size() > MOST) {
+      throw ProblemException.invalid("/ids", "out_of_range", "Send up to " + MOST + " ids.");
+    }
+    return new Known(
+        accounts.accounts(asked.ids()).stream()
+            .collect(Collectors.toMap(Account::id, Contact::of)));
   }
 }

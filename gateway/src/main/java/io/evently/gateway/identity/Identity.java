@@ -149,6 +149,10 @@ class Identity {
     return tx.run(connection -> accounts.find(connection, id)).orElseThrow(Identity::unknown);
   }
 
+  List<Account> accounts(List<String> ids) throws SQLException {
+    return tx.run(connection -> accounts.find(connection, ids));
+  }
+
   Account describe(String id, String name, String locale) throws SQLException {
     return tx.run(connection -> accounts.describe(connection, id, name, locale))
         .orElseThrow(Identity::unknown);

@@ -236,6 +236,25 @@ class IdentityIT {
   }
 
   @Test
+  void contactsOfManyAreKnownAtOnce() {
+    JsonObject ann = http.registered(Http.freshEmail()).getJsonObject("user");
+    JsonObject bob = http.registered(Http.freshEmail()).getJsonObject("user");
+    var ids = new JsonArray().add(ann.getString("id")).add("nobody").add(bob.getString("id"));
+    var asked = new JsonObject().put("ids", ids);
+    String path = "/internal/accounts/contacts";
+    assertThat(http.post(path, asked, admin()).status()).isEqualTo(404);
+    Answer answer = http.post(path, asked, services.tokenFor("gateway"));
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    JsonObject known = new JsonObject(answer.body()).getJsonObject("contacts");
+    assertThat(known.fieldNames())
+        .containsExactlyInAnyOrder(ann.getString("id"), bob.getString("id"));
+    assertThat(known.getJsonObject(bob.getString("id")).getString("email"))
+        .isEqualTo(bob.getString("email"));
+    assertThat(http.post(path, new JsonObject(), services.tokenFor("gateway")).status())
+        .isEqualTo(400);
+  }
+
+  @Test
   void accountsAreSaidAgainUnderTheirIdsWhenAServiceAsks() {
     JsonObject user = http.registered(Http.freshEmail()).getJsonObject("user");
     String id = user.getString("id");

@@ -1,10 +1,14 @@
 package io.evently.notification.audience;
 
 import io.evently.notification.sql.Sql;
+import io.evently.platform.database.Columns;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** What is known of events, bookings and places in waitlists: the newest state of each. */
@@ -16,7 +20,7 @@ public class Audience {
   private static final String BOOKING =
       """
       insert into booking as b (booking_id, event_id, user_id, status, sequence, booked_at)
-      values (?, ?, ?, ?, ?, ?)
+      select * from unnest(?, ?, ?, ?, ?, ?::timestamptz[])
       on conflict (booking_id) do update set status = excluded.status, sequence = excluded.sequence
       where b.sequence < excluded.sequence
       """;
@@ -43,6 +47,16 @@ public class Audience {
   public record Event(
       String id, String organizerId, String name, String venue, Instant date, String status) {}
 
+  /** A booking as last heard of. */
+  public record Booking(
+      String id, String eventId, String userId, String status, long sequence, Instant bookedAt) {
+
+    /** Not confirmed yet. */
+    public boolean isHold() {
+      return status.equals("held");
+    }
+  }
+
   /** Where a guest's address is known; null for accounts. */
   public static String contactOfBooking(String userId, String bookingId) {
     return userId.startsWith(GUEST) ? "booking:" + bookingId : null;
@@ -53,27 +67,37 @@ public class Audience {
     return userId.startsWith(GUEST) ? "entry:" + entryId : null;
   }
 
-  /** Whether the newest known state of the booking is a hold. */
-  public boolean isHold(Connection connection, String bookingId) throws SQLException {
-    return !Sql.list(
+  /** The newest known states, by booking id. */
+  public Map<String, Booking> bookings(Connection connection, Collection<String> ids)
+      throws SQLException {
+    Map<String, Booking> known = new HashMap<>();
+    Sql.list(
             connection,
-            "select 1 from booking where booking_id = ? and status = 'held'",
-            row -> row.getInt(1),
-            bookingId)
-        .isEmpty();
+            "select * from booking where booking_id = any (?)",
+            row ->
+                new Booking(
+                    row.getString("booking_id"),
+                    row.getString("event_id"),
+                    row.getString("user_id"),
+                    row.getString("status"),
+                    row.getLong("sequence"),
+                    Sql.instant(row, "booked_at")),
+            connection.createArrayOf("text", ids.toArray()))
+        .forEach(b -> known.put(b.id(), b));
+    return known;
   }
 
-  /** False when this state or a newer one is known. */
-  public boolean booking(
-      Connection connection,
-      String id,
-      String eventId,
-      String userId,
-      String status,
-      long sequence,
-      Instant bookedAt)
-      throws SQLException {
-    return Sql.run(connection, BOOKING, id, eventId, userId, status, sequence, bookedAt) == 1;
+  /** Keeps what is newer than what is known. At most one state a booking. */
+  public void learn(Connection connection, Collection<Booking> bookings) throws SQLException {
+    Sql.run(
+        connection,
+        BOOKING,
+        Columns.of(connection, "text", bookings, Booking::id),
+        Columns.of(connection, "text", bookings, Booking::eventId),
+        Columns.of(connection, "text", bookings, Booking::userId),
+        Columns.of(connection, "text", bookings, Booking::status),
+        Columns.of(connection, "int8", bookings, Booking::sequence),
+        Columns.of(connection, "text", bookings, Booking::bookedAt));
   }
 
   /** False when this state or a newer one is known. */

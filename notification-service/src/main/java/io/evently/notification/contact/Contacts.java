@@ -10,6 +10,10 @@ import io.evently.platform.security.ServiceTokens;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -52,6 +56,32 @@ public class Contacts {
         : ask(waitlist, "/internal/waitlist/entries/", id, CONTACT);
   }
 
+  private record Known(Map<String, Contact> contacts) {}
+
+  /**
+   * Of many accounts at once, by id; who has no address is missing.
+   *
+   * @throws ProblemException when the gateway does not answer
+   */
+  public Map<String, Contact> ofAccounts(Collection<String> ids) {
+    List<String> asked = ids.stream().distinct().filter(id -> ID.matcher(id).matches()).toList();
+    if (asked.isEmpty()) {
+      return Map.of();
+    }
+    Answer answer = accounts.post("/internal/accounts/contacts", Map.of("ids", asked));
+    if (!answer.succeeded()) {
+      throw refused(answer);
+    }
+    Map<String, Contact> known = new HashMap<>(answer.as(Known.class).contacts());
+    known.values().removeIf(c -> c.email() == null);
+    return known;
+  }
+
+  private static ProblemException refused(Answer answer) {
+    return ProblemException.of(
+        CommonProblem.DEPENDENCY_UNAVAILABLE, "The contact was refused: " + answer.status());
+  }
+
   private static Optional<Contact> ask(
       ServiceClient service, String before, String id, String after) {
     // What cannot be an id must not become a part of a URL.
@@ -64,8 +94,7 @@ public class Contacts {
       return Optional.empty();
     }
     if (!answer.succeeded()) {
-      throw ProblemException.of(
-          CommonProblem.DEPENDENCY_UNAVAILABLE, "The contact was refused: " + answer.status());
+      throw refused(answer);
     }
     return Optional.of(answer.as(Contact.class)).filter(c -> c.email() != null);
   }

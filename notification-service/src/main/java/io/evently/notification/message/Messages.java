@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.evently.notification.NotificationConfig;
 import io.evently.notification.message.Message.EventFacts;
 import io.evently.notification.sql.Sql;
+import io.evently.platform.database.Columns;
 import io.evently.platform.observability.TraceContext;
 import io.evently.platform.outbox.Outbox;
 import io.evently.platform.outbox.OutboxRecord;
@@ -19,9 +20,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
 
@@ -47,8 +50,11 @@ public class Messages {
       """
       insert into message (id, kind, user_id, event_id, subject_id, contact_ref, data, expires_at,
         traceparent)
-      values (?, ?, ?, ?, ?, ?, ?::jsonb, coalesce(?, now() + make_interval(secs => ?)), ?)
-      on conflict (id) do nothing
+      select u.id, u.kind, u.user_id, u.event_id, u.subject_id, u.contact_ref, u.data,
+        coalesce(u.expires_at, now() + make_interval(secs => ?)), u.traceparent
+      from unnest(?, ?, ?, ?, ?, ?, ?::jsonb[], ?::timestamptz[], ?) as u (id, kind, user_id,
+        event_id, subject_id, contact_ref, data, expires_at, traceparent)
+      on conflict (id) do nothing returning id
       """;
 
   private static final String CLAIM =
@@ -74,9 +80,12 @@ public class Messages {
   private static final String SETTLE =
       """
       with m as (
-        update message set status = ?, channel = ?, reason = ?, settled_at = now(),
-          acknowledged_at = case when ? = 'websocket' then now() else acknowledged_at end
-        where id = ? and settled_at is null and (? = 0 or claim = ?) returning *)
+        update message set status = u.status, channel = u.channel, reason = u.reason,
+          settled_at = now(),
+          acknowledged_at = case when u.channel = 'websocket' then now() else acknowledged_at end
+        from unnest(?, ?, ?, ?, ?) as u (id, claim, status, channel, reason)
+        where message.id = u.id and settled_at is null and (u.claim = 0 or message.claim = u.claim)
+        returning message.*)
       select %s from m %s
       """
           .formatted(COLUMNS, KNOWN);
@@ -142,29 +151,34 @@ public class Messages {
    * @return how many are new
    */
   public int add(Connection connection, List<Draft> drafts) throws SQLException {
-    Instant oldest = clock.instant().minus(notOlderThan);
-    int added = 0;
-    for (Draft d : drafts) {
-      int fresh =
-          Sql.run(
-              connection,
-              ADD,
-              d.id(),
-              d.kind().wireName(),
-              d.userId(),
-              d.eventId(),
-              d.subjectId(),
-              d.contactRef(),
-              json(d.data()),
-              d.expiresAt(),
-              keepTrying.toSeconds(),
-              d.traceparent());
-      added += fresh;
-      if (fresh == 1 && d.trueSince() != null && d.trueSince().isBefore(oldest)) {
-        settle(connection, d.id(), 0, Status.SUPPRESSED, null, TOO_OLD);
-      }
+    if (drafts.isEmpty()) {
+      return 0;
     }
-    return added;
+    Set<UUID> fresh =
+        new HashSet<>(
+            Sql.list(
+                connection,
+                ADD,
+                row -> row.getObject(1, UUID.class),
+                keepTrying.toSeconds(),
+                Columns.of(connection, "uuid", drafts, Draft::id),
+                Columns.of(connection, "text", drafts, d -> d.kind().wireName()),
+                Columns.of(connection, "text", drafts, Draft::userId),
+                Columns.of(connection, "text", drafts, Draft::eventId),
+                Columns.of(connection, "text", drafts, Draft::subjectId),
+                Columns.of(connection, "text", drafts, Draft::contactRef),
+                Columns.of(connection, "text", drafts, d -> json(d.data())),
+                Columns.of(connection, "text", drafts, Draft::expiresAt),
+                Columns.of(connection, "text", drafts, Draft::traceparent)));
+    Instant oldest = clock.instant().minus(notOlderThan);
+    settle(
+        connection,
+        drafts.stream()
+            .filter(d -> fresh.contains(d.id()))
+            .filter(d -> d.trueSince() != null && d.trueSince().isBefore(oldest))
+            .map(d -> new Ending(d.id(), 0, Status.SUPPRESSED, null, TOO_OLD))
+            .toList());
+    return fresh.size();
   }
 
   /**
@@ -183,8 +197,8 @@ public class Messages {
                 c,
                 RENEW,
                 seconds(lease),
-                c.createArrayOf("uuid", claimed.stream().map(Message::id).toArray()),
-                c.createArrayOf("bigint", claimed.stream().map(Message::claim).toArray())));
+                Columns.of(c, "uuid", claimed, Message::id),
+                Columns.of(c, "int8", claimed, Message::claim)));
   }
 
   /** One message as it stands. */
@@ -216,7 +230,7 @@ public class Messages {
                   m.id(),
                   m.claim());
           if (!number.isEmpty()) {
-            closeOpen(c, m.id(), "no_result");
+            closeOpen(c, List.of(m.id()), "no_result");
             Sql.run(
                 c,
                 "insert into attempt (message_id, number, channel) values (?, ?, ?)",
@@ -275,35 +289,46 @@ public class Messages {
   }
 
   /**
-   * The final state, once. Delivered is delivered whoever holds the claim; any other end needs the
-   * claim.
+   * How a message ends.
    *
-   * @return whether this call was the one that settled it
+   * @param claim under which; 0 whoever holds it
+   * @param channel that delivered it, or null
+   * @param reason why it was not delivered, or null
    */
-  public boolean settle(
-      Connection connection, Message m, Status status, String channel, String reason)
-      throws SQLException {
-    return settle(
-        connection, m.id(), status == Status.DELIVERED ? 0 : m.claim(), status, channel, reason);
+  public record Ending(UUID id, long claim, Status status, String channel, String reason) {
+
+    /** Of a claimed message that nobody is written to. */
+    public static Ending of(Message m, Status status, String reason) {
+      return new Ending(m.id(), m.claim(), status, null, reason);
+    }
+
+    /** Delivered is delivered, whoever holds the claim. */
+    public static Ending delivered(Message m, String channel) {
+      return new Ending(m.id(), 0, Status.DELIVERED, channel, null);
+    }
   }
 
-  private boolean settle(
-      Connection connection, UUID id, long claim, Status status, String channel, String reason)
-      throws SQLException {
-    return !say(
+  /**
+   * The final states of messages that have none yet, each once.
+   *
+   * @return how many this call settled
+   */
+  public int settle(Connection connection, List<Ending> endings) throws SQLException {
+    if (endings.isEmpty()) {
+      return 0;
+    }
+    List<Message> settled =
+        Sql.list(
             connection,
-            Sql.list(
-                connection,
-                SETTLE,
-                Messages::read,
-                status.wireName(),
-                channel,
-                reason,
-                channel,
-                id,
-                claim,
-                claim))
-        .isEmpty();
+            SETTLE,
+            Messages::read,
+            Columns.of(connection, "uuid", endings, Ending::id),
+            Columns.of(connection, "int8", endings, Ending::claim),
+            Columns.of(connection, "text", endings, e -> e.status().wireName()),
+            Columns.of(connection, "text", endings, Ending::channel),
+            Columns.of(connection, "text", endings, Ending::reason));
+    say(connection, settled);
+    return settled.size();
   }
 
   /**
@@ -324,7 +349,7 @@ public class Messages {
                   userId);
           if (found.contains(true)) {
             acknowledged(c, id);
-            settle(c, id, 0, Status.DELIVERED, "websocket", null);
+            settle(c, List.of(new Ending(id, 0, Status.DELIVERED, "websocket", null)));
           }
           return !found.isEmpty();
         });
@@ -409,24 +434,25 @@ public class Messages {
   }
 
   /** Closes attempts that nobody will close any more. */
-  private static void closeOpen(Connection connection, UUID id, String outcome)
+  private static void closeOpen(Connection connection, List<UUID> ids, String outcome)
       throws SQLException {
     Sql.run(
         connection,
         "update attempt set ended_at = now(),"
             + " outcome = case when channel = 'websocket' then 'unacknowledged' else ? end"
-            + " where message_id = ? and ended_at is null",
+            + " where message_id = any (?) and ended_at is null",
         outcome,
-        id);
+        connection.createArrayOf("uuid", ids.toArray()));
   }
 
-  private List<Message> say(Connection connection, List<Message> settled) throws SQLException {
-    if (settled.isEmpty()) {
-      return settled;
+  private void say(Connection connection, List<Message> settled) throws SQLException {
+    List<UUID> tried = settled.stream().filter(m -> m.attempts() > 0).map(Message::id).toList();
+    if (!tried.isEmpty()) {
+      closeOpen(connection, tried, "no_result");
     }
+    String trace = TraceContext.traceparent();
     List<OutboxRecord> records = new ArrayList<>();
     for (Message m : settled) {
-      closeOpen(connection, m.id(), "no_result");
       metrics
           .counter(
               "evently.notification.settled",
@@ -435,11 +461,9 @@ public class Messages {
               "status",
               m.status().wireName())
           .increment();
-      String trace = TraceContext.traceparent();
       records.add(DeliveryRecords.of(m, trace == null ? m.traceparent() : trace));
     }
     outbox.append(connection, records);
-    return settled;
   }
 
   /** Reads {@link #COLUMNS}. */

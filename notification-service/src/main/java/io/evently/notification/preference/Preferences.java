@@ -1,16 +1,21 @@
 package io.evently.notification.preference;
 
 import io.evently.notification.message.Kind;
+import io.evently.notification.message.Message;
 import io.evently.notification.message.Messages;
 import io.evently.notification.sql.Sql;
+import io.evently.platform.database.Columns;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 
 /** By kind and channel, what a person wants; everything until they say otherwise. */
 @Singleton
@@ -30,19 +35,22 @@ public class Preferences {
     return Arrays.stream(Kind.values()).filter(Kind::isAlwaysOn).map(Kind::wireName).toList();
   }
 
-  /** The channels that a person wants for a kind. */
-  public Set<String> channels(String userId, Kind kind) throws SQLException {
-    Set<String> wanted = new HashSet<>(CHANNELS);
-    if (!kind.isAlwaysOn()) {
-      wanted.removeAll(
-          messages.transaction(
-              c ->
-                  Sql.list(
-                      c,
-                      "select channel from preference where user_id = ? and kind = ?",
-                      row -> row.getString(1),
-                      userId,
-                      kind.wireName())));
+  /** By message, the channels that its person wants for its kind. */
+  public Map<UUID, Set<String>> channels(Collection<Message> of) throws SQLException {
+    Map<UUID, Set<String>> wanted = new HashMap<>();
+    of.forEach(m -> wanted.put(m.id(), new HashSet<>(CHANNELS)));
+    List<Message> asked = of.stream().filter(m -> !m.kind().isAlwaysOn()).toList();
+    if (!asked.isEmpty()) {
+      messages.transaction(
+          c ->
+              Sql.list(
+                  c,
+                  "select u.id, p.channel from unnest(?, ?, ?) as u (id, user_id, kind)"
+                      + " join preference p on p.user_id = u.user_id and p.kind = u.kind",
+                  row -> wanted.get(row.getObject(1, UUID.class)).remove(row.getString(2)),
+                  Columns.of(c, "uuid", asked, Message::id),
+                  Columns.of(c, "text", asked, Message::userId),
+                  Columns.of(c, "text", asked, m -> m.kind().wireName())));
     }
     return wanted;
   }

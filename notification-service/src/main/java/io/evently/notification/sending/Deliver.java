@@ -8,6 +8,7 @@ import io.evently.notification.contact.Contact;
 import io.evently.notification.contact.Contacts;
 import io.evently.notification.message.Message;
 import io.evently.notification.message.Messages;
+import io.evently.notification.message.Messages.Ending;
 import io.evently.notification.message.Status;
 import io.evently.notification.preference.Preferences;
 import io.evently.notification.socket.Sockets;
@@ -19,9 +20,13 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * One step of a claimed message: a WebSocket first, if the person has one open, and the e-mail when
@@ -32,6 +37,9 @@ class Deliver {
 
   private static final String EMAIL = "email";
   private static final String WEBSOCKET = "websocket";
+  private static final String TOO_LATE = "too_late";
+  private static final String NOT_CONNECTED = "not_connected";
+  private static final String NO_CONTACT = "no_contact";
 
   /** Records of an event and of its bookings come on different topics. */
   private static final Duration WAIT_FOR_EVENT = Duration.ofSeconds(10);
@@ -68,24 +76,101 @@ class Deliver {
     this.backoff = new Backoff(config.firstRetry(), config.longestRetry());
   }
 
-  void deliver(Message m) throws SQLException {
-    Instant now = clock.instant();
-    if (!now.isBefore(m.expiresAt())) {
-      settle(m, Status.EXPIRED, "too_late");
-      return;
+  /**
+   * What is to be brought to somebody.
+   *
+   * @param wanted channels
+   * @param contact of the person; null where it is still to be asked for
+   */
+  record Ready(Message message, Set<String> wanted, Contact contact) {}
+
+  /**
+   * Ends, in one transaction, those of the messages that nobody is written to, which after a
+   * stampede are many; the others are to be delivered.
+   */
+  List<Ready> triage(List<Message> claimed) throws SQLException {
+    Map<UUID, Set<String>> wanted = preferences.channels(claimed);
+    Optional<Map<String, Contact>> accounts = accountsOf(claimed);
+    List<Ending> endings = new ArrayList<>();
+    List<Ready> ready = new ArrayList<>();
+    for (Message m : claimed) {
+      Contact contact = accounts.map(known -> known.get(m.userId())).orElse(null);
+      boolean hasNone =
+          contact == null && m.contactRef() == null && (isGuest(m) || accounts.isPresent());
+      var one = new Ready(m, wanted.get(m.id()), contact);
+      ending(one, hasNone).ifPresentOrElse(endings::add, () -> ready.add(one));
     }
-    Set<String> wanted = preferences.channels(m.userId(), m.kind());
-    if (wanted.isEmpty()) {
-      settle(m, Status.SUPPRESSED, "preference");
+    if (!endings.isEmpty()) {
+      messages.transaction(c -> messages.settle(c, endings));
+    }
+    return ready;
+  }
+
+  /**
+   * By account; empty when the gateway does not answer: then each is asked for when its turn is.
+   */
+  private Optional<Map<String, Contact>> accountsOf(List<Message> claimed) {
+    try {
+      return Optional.of(
+          contacts.ofAccounts(
+              claimed.stream()
+                  .filter(m -> m.contactRef() == null && !isGuest(m))
+                  .map(Message::userId)
+                  .toList()));
+    } catch (ProblemException away) {
+      return Optional.empty();
+    }
+  }
+
+  private static boolean isGuest(Message m) {
+    return m.userId().startsWith("guest:");
+  }
+
+  private Optional<Ending> ending(Ready one, boolean hasNoContact) {
+    Message m = one.message();
+    Instant now = clock.instant();
+    if (isTooLate(m, now)) {
+      return Optional.of(Ending.of(m, Status.EXPIRED, TOO_LATE));
+    }
+    if (one.wanted().isEmpty()) {
+      return Optional.of(Ending.of(m, Status.SUPPRESSED, "preference"));
+    }
+    if (waitsForEvent(m, now) || isPushable(one)) {
+      return Optional.empty();
+    }
+    if (!one.wanted().contains(EMAIL)) {
+      return Optional.of(Ending.of(m, Status.SUPPRESSED, NOT_CONNECTED));
+    }
+    return hasNoContact
+        ? Optional.of(Ending.of(m, Status.SUPPRESSED, NO_CONTACT))
+        : Optional.empty();
+  }
+
+  /** It may have waited since it was looked at, and a socket may be gone. */
+  void deliver(Ready one) throws SQLException {
+    Message m = one.message();
+    Instant now = clock.instant();
+    if (isTooLate(m, now)) {
+      settle(m, Status.EXPIRED, TOO_LATE);
     } else if (waitsForEvent(m, now)) {
       later(m, SOON, false);
-    } else if (wanted.contains(WEBSOCKET) && m.pushedAt() == null && sockets.isLive(m.userId())) {
+    } else if (isPushable(one)) {
       push(m);
-    } else if (!wanted.contains(EMAIL)) {
-      settle(m, Status.SUPPRESSED, "not_connected");
+    } else if (!one.wanted().contains(EMAIL)) {
+      settle(m, Status.SUPPRESSED, NOT_CONNECTED);
     } else {
-      mail(m);
+      mail(m, one.contact());
     }
+  }
+
+  private static boolean isTooLate(Message m, Instant now) {
+    return !now.isBefore(m.expiresAt());
+  }
+
+  private boolean isPushable(Ready one) {
+    return one.wanted().contains(WEBSOCKET)
+        && one.message().pushedAt() == null
+        && sockets.isLive(one.message().userId());
   }
 
   /** Something here failed: tried again like any other failure, until the message's deadline. */
@@ -107,17 +192,17 @@ class Deliver {
     }
   }
 
-  private void mail(Message m) throws SQLException {
+  private void mail(Message m, Contact known) throws SQLException {
     Optional<Contact> contact;
     try {
-      contact = contacts.of(m);
+      contact = known == null ? contacts.of(m) : Optional.of(known);
     } catch (ProblemException away) {
       // Not an attempt: nobody was written to. The message's deadline ends it.
       later(m, backoff.after(m.failures()), true);
       return;
     }
     if (contact.isEmpty()) {
-      settle(m, Status.SUPPRESSED, "no_contact");
+      settle(m, Status.SUPPRESSED, NO_CONTACT);
       return;
     }
     Contact to = contact.get();
@@ -140,11 +225,11 @@ class Deliver {
                   : result.outcome().name().toLowerCase(Locale.ROOT),
               result.detail());
           if (result.outcome() == Outcome.ACCEPTED) {
-            messages.settle(c, m, Status.DELIVERED, EMAIL, null);
+            messages.settle(c, List.of(Ending.delivered(m, EMAIL)));
           } else if (result.outcome() == Outcome.REFUSED) {
-            messages.settle(c, m, Status.FAILED, null, "refused");
+            messages.settle(c, List.of(Ending.of(m, Status.FAILED, "refused")));
           } else if (attempt >= config.attempts()) {
-            messages.settle(c, m, Status.FAILED, null, "attempts_exhausted");
+            messages.settle(c, List.of(Ending.of(m, Status.FAILED, "attempts_exhausted")));
           } else {
             messages.retry(c, m, backoff.after(m.failures()), true);
           }
@@ -153,7 +238,7 @@ class Deliver {
   }
 
   private void settle(Message m, Status status, String reason) throws SQLException {
-    messages.transaction(c -> messages.settle(c, m, status, null, reason));
+    messages.transaction(c -> messages.settle(c, List.of(Ending.of(m, status, reason))));
   }
 
   private void later(Message m, Duration wait, boolean failed) throws SQLException {

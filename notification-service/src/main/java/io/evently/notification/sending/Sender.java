@@ -4,6 +4,7 @@ import io.evently.notification.NotificationConfig;
 import io.evently.notification.message.Bell;
 import io.evently.notification.message.Message;
 import io.evently.notification.message.Messages;
+import io.evently.notification.sending.Deliver.Ready;
 import io.evently.platform.observability.TraceContext;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -16,17 +17,20 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
- * Claims due messages and has each delivered on a thread of its own, a bounded number at a time.
- * Several processes share the work: what one has claimed the others pass over.
+ * Claims due messages, ends at once those that nobody is written to, and has each other delivered
+ * on a thread of its own, a bounded number at a time. Several processes share the work: what one
+ * has claimed the others pass over.
  */
 @Singleton
 class Sender {
@@ -87,16 +91,23 @@ class Sender {
     }
   }
 
-  /** False when there was nothing to claim, or nobody free to send it. */
-  private boolean claim() throws SQLException, InterruptedException {
-    int free = slots.availablePermits();
-    List<Message> claimed = free == 0 ? List.of() : messages.claim(free, config.lease());
-    for (Message m : claimed) {
-      slots.acquire();
-      inHand.put(m.id(), m);
-      threads.execute(() -> send(m));
+  /** False when there was nothing to claim, or no room for more. */
+  private boolean claim() throws SQLException {
+    int room = config.batch() - inHand.size();
+    List<Message> claimed = room <= 0 ? List.of() : messages.claim(room, config.lease());
+    if (claimed.isEmpty()) {
+      return false;
     }
-    return !claimed.isEmpty();
+    claimed.forEach(m -> inHand.put(m.id(), m));
+    List<Ready> ready = List.of();
+    try {
+      ready = deliver.triage(claimed);
+    } finally {
+      Set<UUID> kept = ready.stream().map(one -> one.message().id()).collect(Collectors.toSet());
+      claimed.stream().filter(m -> !kept.contains(m.id())).forEach(m -> inHand.remove(m.id(), m));
+    }
+    ready.forEach(one -> threads.execute(() -> send(one)));
+    return true;
   }
 
   /** An attempt may take longer than the lease; who died renews nothing. */
@@ -109,9 +120,11 @@ class Sender {
     }
   }
 
-  private void send(Message m) {
+  private void send(Ready one) {
+    Message m = one.message();
+    slots.acquireUninterruptibly();
     try {
-      TraceContext.continuing(m.traceparent(), "send " + m.kind().wireName(), () -> attempt(m));
+      TraceContext.continuing(m.traceparent(), "send " + m.kind().wireName(), () -> attempt(one));
     } catch (SQLException e) {
       LOG.warnf("message %s is due again when its claim is over: %s", m.id(), e.getMessage());
     } finally {
@@ -121,12 +134,12 @@ class Sender {
     }
   }
 
-  private void attempt(Message m) throws SQLException {
+  private void attempt(Ready one) throws SQLException {
     try {
-      deliver.deliver(m);
+      deliver.deliver(one);
     } catch (RuntimeException e) {
-      LOG.errorf(e, "message %s could not be delivered", m.id());
-      deliver.failed(m);
+      LOG.errorf(e, "message %s could not be delivered", one.message().id());
+      deliver.failed(one.message());
     }
   }
 

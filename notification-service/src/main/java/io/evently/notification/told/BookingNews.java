@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -30,28 +31,35 @@ class BookingNews {
   }
 
   void apply(Connection connection, List<CloudEvent> fresh) throws SQLException {
+    List<Told> told =
+        fresh.stream()
+            .filter(record -> record.type().startsWith("evently.booking."))
+            .map(record -> new Told(record.data(Said.Booking.class), record.traceparent()))
+            .toList();
+    Map<String, Audience.Booking> known =
+        audience.bookings(connection, told.stream().map(t -> t.said().bookingId()).toList());
+    Map<String, Audience.Booking> news = new LinkedHashMap<>();
     List<Draft> drafts = new ArrayList<>();
-    for (CloudEvent record : fresh) {
-      if (record.type().startsWith("evently.booking.")) {
-        Said.Booking b = record.data(Said.Booking.class);
-        boolean wasHold = audience.isHold(connection, b.bookingId());
-        boolean newer =
-            audience.booking(
-                connection,
-                b.bookingId(),
-                b.eventId(),
-                b.userId(),
-                b.status(),
-                b.sequence(),
-                b.createdAt());
-        Kind kind = kind(b, wasHold);
-        if (newer && kind != null) {
-          drafts.add(draft(kind, b, record.traceparent()));
+    for (Told one : told) {
+      Said.Booking b = one.said();
+      Audience.Booking before = known.get(b.bookingId());
+      if (before == null || before.sequence() < b.sequence()) {
+        Kind kind = kind(b, before != null && before.isHold());
+        if (kind != null) {
+          drafts.add(draft(kind, b, one.traceparent()));
         }
+        var now =
+            new Audience.Booking(
+                b.bookingId(), b.eventId(), b.userId(), b.status(), b.sequence(), b.createdAt());
+        known.put(b.bookingId(), now);
+        news.put(b.bookingId(), now);
       }
     }
+    audience.learn(connection, news.values());
     messages.add(connection, drafts);
   }
+
+  private record Told(Said.Booking said, String traceparent) {}
 
   /** Null for what is not told: a hold, and how a hold ended that nobody confirmed. */
   private static Kind kind(Said.Booking b, boolean wasHold) {

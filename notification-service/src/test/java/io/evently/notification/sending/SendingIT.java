@@ -11,6 +11,7 @@ import io.evently.notification.Outside.People;
 import io.evently.notification.World;
 import io.evently.notification.message.Message;
 import io.evently.notification.message.Messages;
+import io.evently.notification.message.Messages.Ending;
 import io.evently.notification.message.Status;
 import io.evently.platform.testing.EventlyServers;
 import io.evently.platform.testing.Redelivery;
@@ -22,6 +23,7 @@ import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -321,12 +323,13 @@ class SendingIT {
     look.awaitMessages(user, "booking_confirmed delivered email");
     assertThat(look.attempts(user)).containsExactly("email no_result", "email delivered");
     // The dead one comes back and reports: too late.
-    boolean late =
-        messages.transaction(c -> messages.settle(c, dead, Status.DELIVERED, "email", null));
-    boolean failed =
-        messages.transaction(c -> messages.settle(c, dead, Status.FAILED, null, "refused"));
-    assertThat(late || failed).isFalse();
+    assertThat(settle(Ending.delivered(dead, "email"))).isZero();
+    assertThat(settle(Ending.of(dead, Status.FAILED, "refused"))).isZero();
     assertThat(settlements(id.toString())).hasSize(1);
+  }
+
+  private int settle(Ending ending) throws SQLException {
+    return messages.transaction(c -> messages.settle(c, List.of(ending)));
   }
 
   @Test
@@ -358,20 +361,16 @@ class SendingIT {
     UUID id = UUID.fromString(look.idOf(user));
     look.column("update message set next_attempt_at = now() + interval '1 hour' where id = ?", id);
     Message m = messages.find(id);
-    List<Callable<Boolean>> settlers = new ArrayList<>();
+    List<Callable<Integer>> settlers = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
-      Status status = i % 2 == 0 ? Status.DELIVERED : Status.FAILED;
-      settlers.add(
-          () ->
-              messages.transaction(
-                  c ->
-                      messages.settle(
-                          c, m, status, status == Status.DELIVERED ? "email" : null, null)));
+      Ending ending =
+          i % 2 == 0 ? Ending.delivered(m, "email") : Ending.of(m, Status.FAILED, "refused");
+      settlers.add(() -> settle(ending));
     }
     int won = 0;
     try (var threads = Executors.newFixedThreadPool(8)) {
       for (var settled : threads.invokeAll(settlers)) {
-        won += settled.get() ? 1 : 0;
+        won += settled.get();
       }
     }
     assertThat(won).isEqualTo(1);

@@ -90,7 +90,7 @@ final class BookingBench {
     throughput(baseline);
     costs(offered);
     latency(offered);
-    explain(keyed);
+    explain(keyed, offered);
     new Books(suite, events, topic.keysSince(begin)).check().forEach(report::add);
     doubts(baseline);
     return report;
@@ -146,9 +146,11 @@ final class BookingBench {
     try (Load load = load(connections, requests)) {
       Window window = window(connections, () -> told(event, load.closed(plan.window())));
       say(
-          "%d connections: %.0f bookings/s, %.3f CPU-s per 1,000, batch %.1f, others %.0f %%, %s",
+          "%d connections: %.0f bookings/s, %.1f cores busy, %.3f CPU-s per 1,000, batch %.1f,"
+              + " others %.0f %%, %s",
           connections,
           window.answers().bookedPerSecond(),
+          window.busyCores(),
           window.cpuPerThousand(),
           window.lanes().batchSize(),
           window.cpu().ofOthers() * 100,
@@ -163,6 +165,7 @@ final class BookingBench {
     LogWork log = LogWork.now(suite.postgres());
     Lanes lanes = Lanes.now(suite);
     Answers answers = load.get();
+    CpuTimes underLoad = CpuTimes.now(suite).since(cpu);
     double relay = awaitPublished(published + answers.booked().size());
     Map<String, Double> consumers = awaitConsumers();
     CpuTimes used = CpuTimes.now(suite).since(cpu);
@@ -170,6 +173,7 @@ final class BookingBench {
     return new Window(
         connections,
         answers,
+        underLoad,
         used,
         LogWork.now(suite.postgres()).since(log),
         Lanes.now(suite).since(lanes),
@@ -305,7 +309,7 @@ final class BookingBench {
   }
 
   /** Where the time goes: no bars, but what one looks at when a bar is missed. */
-  private void explain(Window keyed) {
+  private void explain(Window keyed, Offered offered) {
     report.add(
         plain("bookings/s with an Idempotency-Key", keyed.answers().bookedPerSecond(), "1/s"));
     for (int connections : new int[] {FEW, USUAL, MANY}) {
@@ -321,6 +325,10 @@ final class BookingBench {
               step + " a batch, 64 connections", median(USUAL, w -> w.lanes().millis(step)), "ms"));
     }
     report.add(plain("fsyncs a booking, 64 connections", median(USUAL, Window::syncs), ""));
+    report.add(plain("full pages a booking in the WAL", median(USUAL, Window::fullPages), ""));
+    report.add(plain("busy cores, 64 connections", median(USUAL, Window::busyCores), ""));
+    report.add(plain("busy cores, 8 connections", median(FEW, Window::busyCores), ""));
+    report.add(plain("busy cores at 1,667/s offered", offered.window().busyCores(), ""));
     report.add(
         plain("closed-loop p99, 64 connections", median(USUAL, w -> w.answers().millis(99)), "ms"));
     Map<String, Double> parts = new TreeMap<>(windows.getFirst().cpu().parts());

@@ -9,6 +9,7 @@ import java.util.Map;
 /**
  * One measurement under load.
  *
+ * @param underLoad processor time from the first request to the last answer
  * @param cpu of the load and of the services' catching up behind it
  * @param log likewise
  * @param lanes likewise
@@ -18,6 +19,7 @@ import java.util.Map;
 record Window(
     int connections,
     Answers answers,
+    CpuTimes underLoad,
     CpuTimes cpu,
     LogWork log,
     Lanes lanes,
@@ -30,6 +32,15 @@ record Window(
 
   double cpuPerThousand(String part) {
     return cpu.parts().getOrDefault(part, Double.NaN) * 1000 / answers.booked().size();
+  }
+
+  /** Cores that the suite and the generator kept busy. */
+  double busyCores() {
+    return (underLoad.suite() + underLoad.bench()) / (underLoad.nanoTime() / 1e9);
+  }
+
+  double fullPages() {
+    return (double) log.fullPages() / answers.booked().size();
   }
 
   double logBytes() {

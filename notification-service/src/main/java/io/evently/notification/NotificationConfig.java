@@ -62,7 +62,7 @@ public interface NotificationConfig {
   @WithDefault("500MS")
   Duration look();
 
-  /** Messages that are claimed and looked at in one go. */
+  /** Messages that are looked at in one go. */
   @WithDefault("256")
   int batch();
 

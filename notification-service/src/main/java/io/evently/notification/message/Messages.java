@@ -32,6 +32,8 @@ import javax.sql.DataSource;
 @Singleton
 public class Messages {
 
+  private static final long ANY_CLAIM = -1;
+
   /** Reason of what is history already when it is first heard of. */
   static final String TOO_OLD = "too_old";
 
@@ -57,15 +59,22 @@ public class Messages {
       on conflict (id) do nothing returning id
       """;
 
+  private static final String DUE =
+      """
+      select %s from message m %s where m.settled_at is null and m.next_attempt_at <= now()
+      order by m.next_attempt_at limit ?
+      """
+          .formatted(COLUMNS, KNOWN);
+
   private static final String CLAIM =
       """
-      with due as (
-        select id from message where settled_at is null and next_attempt_at <= now()
-        order by next_attempt_at limit ? for update skip locked),
-      m as (
-        update message set status = 'sending', claim = claim + 1,
+      with m as (
+        update message set status = 'sending', claim = message.claim + 1,
           next_attempt_at = now() + make_interval(secs => ?)
-        where id in (select id from due) returning *)
+        from unnest(?, ?) as seen (id, claim)
+        where message.id = seen.id and message.claim = seen.claim and settled_at is null
+          and next_attempt_at <= now()
+        returning message.*)
       select %s from m %s
       """
           .formatted(COLUMNS, KNOWN);
@@ -84,7 +93,7 @@ public class Messages {
           settled_at = now(),
           acknowledged_at = case when u.channel = 'websocket' then now() else acknowledged_at end
         from unnest(?, ?, ?, ?, ?) as u (id, claim, status, channel, reason)
-        where message.id = u.id and settled_at is null and (u.claim = 0 or message.claim = u.claim)
+        where message.id = u.id and settled_at is null and (u.claim < 0 or message.claim = u.claim)
         returning message.*)
       select %s from m %s
       """
@@ -176,17 +185,34 @@ public class Messages {
         drafts.stream()
             .filter(d -> fresh.contains(d.id()))
             .filter(d -> d.trueSince() != null && d.trueSince().isBefore(oldest))
-            .map(d -> new Ending(d.id(), 0, Status.SUPPRESSED, null, TOO_OLD))
+            .map(d -> new Ending(d.id(), ANY_CLAIM, Status.SUPPRESSED, null, TOO_OLD))
             .toList());
     return fresh.size();
   }
 
+  /** Messages that are due, those that have waited longest first; nobody holds them thereby. */
+  public List<Message> due(int most) throws SQLException {
+    return transaction(c -> Sql.list(c, DUE, Messages::read, most));
+  }
+
   /**
-   * Takes messages that are due, for as long as the lease: a claim that ends without a result, by a
-   * crash say, is over then, and the message is due again.
+   * Takes messages as they were seen, for as long as the lease: a claim that ends without a result,
+   * by a crash say, is over then, and the message is due again. What another has taken meanwhile is
+   * left out.
    */
-  public List<Message> claim(int most, Duration lease) throws SQLException {
-    return transaction(c -> Sql.list(c, CLAIM, Messages::read, most, seconds(lease)));
+  public List<Message> claim(List<Message> seen, Duration lease) throws SQLException {
+    if (seen.isEmpty()) {
+      return List.of();
+    }
+    return transaction(
+        c ->
+            Sql.list(
+                c,
+                CLAIM,
+                Messages::read,
+                seconds(lease),
+                Columns.of(c, "uuid", seen, Message::id),
+                Columns.of(c, "int8", seen, Message::claim)));
   }
 
   /** Claims of a process that is alive last on; one that is over by now is not taken back. */
@@ -291,20 +317,20 @@ public class Messages {
   /**
    * How a message ends.
    *
-   * @param claim under which; 0 whoever holds it
+   * @param claim under which; a negative one whoever holds it
    * @param channel that delivered it, or null
    * @param reason why it was not delivered, or null
    */
   public record Ending(UUID id, long claim, Status status, String channel, String reason) {
 
-    /** Of a claimed message that nobody is written to. */
+    /** Of a message as it was seen or claimed. */
     public static Ending of(Message m, Status status, String reason) {
       return new Ending(m.id(), m.claim(), status, null, reason);
     }
 
     /** Delivered is delivered, whoever holds the claim. */
     public static Ending delivered(Message m, String channel) {
-      return new Ending(m.id(), 0, Status.DELIVERED, channel, null);
+      return new Ending(m.id(), ANY_CLAIM, Status.DELIVERED, channel, null);
     }
   }
 
@@ -349,7 +375,7 @@ public class Messages {
                   userId);
           if (found.contains(true)) {
             acknowledged(c, id);
-            settle(c, List.of(new Ending(id, 0, Status.DELIVERED, "websocket", null)));
+            settle(c, List.of(new Ending(id, ANY_CLAIM, Status.DELIVERED, "websocket", null)));
           }
           return !found.isEmpty();
         });

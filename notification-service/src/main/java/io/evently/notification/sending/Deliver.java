@@ -86,14 +86,15 @@ class Deliver {
 
   /**
    * Ends, in one transaction, those of the messages that nobody is written to, which after a
-   * stampede are many; the others are to be delivered.
+   * stampede are many; the others are to be claimed and delivered. Another process may look at the
+   * same messages: each is ended once.
    */
-  List<Ready> triage(List<Message> claimed) throws SQLException {
-    Map<UUID, Set<String>> wanted = preferences.channels(claimed);
-    Optional<Map<String, Contact>> accounts = accountsOf(claimed);
+  List<Ready> triage(List<Message> due) throws SQLException {
+    Map<UUID, Set<String>> wanted = preferences.channels(due);
+    Optional<Map<String, Contact>> accounts = accountsOf(due);
     List<Ending> endings = new ArrayList<>();
     List<Ready> ready = new ArrayList<>();
-    for (Message m : claimed) {
+    for (Message m : due) {
       Contact contact = accounts.map(known -> known.get(m.userId())).orElse(null);
       boolean hasNone =
           contact == null && m.contactRef() == null && (isGuest(m) || accounts.isPresent());
@@ -109,11 +110,11 @@ class Deliver {
   /**
    * By account; empty when the gateway does not answer: then each is asked for when its turn is.
    */
-  private Optional<Map<String, Contact>> accountsOf(List<Message> claimed) {
+  private Optional<Map<String, Contact>> accountsOf(List<Message> due) {
     try {
       return Optional.of(
           contacts.ofAccounts(
-              claimed.stream()
+              due.stream()
                   .filter(m -> m.contactRef() == null && !isGuest(m))
                   .map(Message::userId)
                   .toList()));

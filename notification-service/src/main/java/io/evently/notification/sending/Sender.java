@@ -15,22 +15,21 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
- * Claims due messages, ends at once those that nobody is written to, and has each other delivered
- * on a thread of its own, a bounded number at a time. Several processes share the work: what one
- * has claimed the others pass over.
+ * Looks at messages that are due, ends at once those that nobody is written to, claims the others
+ * and has each delivered on a thread of its own, a bounded number at a time. Several processes
+ * share the work: what one has claimed the others pass over.
  */
 @Singleton
 class Sender {
@@ -91,22 +90,21 @@ class Sender {
     }
   }
 
-  /** False when there was nothing to claim, or no room for more. */
+  /** False when nothing was due, or no room for more. */
   private boolean claim() throws SQLException {
     int room = config.batch() - inHand.size();
-    List<Message> claimed = room <= 0 ? List.of() : messages.claim(room, config.lease());
-    if (claimed.isEmpty()) {
+    List<Message> due = room <= 0 ? List.of() : messages.due(room);
+    if (due.isEmpty()) {
       return false;
     }
-    claimed.forEach(m -> inHand.put(m.id(), m));
-    List<Ready> ready = List.of();
-    try {
-      ready = deliver.triage(claimed);
-    } finally {
-      Set<UUID> kept = ready.stream().map(one -> one.message().id()).collect(Collectors.toSet());
-      claimed.stream().filter(m -> !kept.contains(m.id())).forEach(m -> inHand.remove(m.id(), m));
+    Map<UUID, Ready> ready = new HashMap<>();
+    deliver.triage(due).forEach(one -> ready.put(one.message().id(), one));
+    List<Message> seen = ready.values().stream().map(Ready::message).toList();
+    for (Message m : messages.claim(seen, config.lease())) {
+      inHand.put(m.id(), m);
+      Ready one = ready.get(m.id());
+      threads.execute(() -> send(new Ready(m, one.wanted(), one.contact())));
     }
-    ready.forEach(one -> threads.execute(() -> send(one)));
     return true;
   }
 

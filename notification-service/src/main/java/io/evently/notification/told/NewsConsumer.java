@@ -39,7 +39,9 @@ class NewsConsumer {
   @Incoming("bookings")
   @Blocking
   void onBookings(ConsumerRecords<String, byte[]> poll) {
-    take(poll, bookings::apply);
+    // What was told of a booking is known by its sequence, and a message by its id.
+    inbox.project(CONSUMER, poll, bookings::apply);
+    bell.ring();
   }
 
   @Incoming("entries")

@@ -57,6 +57,13 @@ public enum Service {
     return flags;
   }
 
+  /**
+   * Whether it lets the sale go first where all share few cores: what it does can wait a moment.
+   */
+  boolean yields() {
+    return flags == Flags.QUIET;
+  }
+
   /** By module name or short name. */
   public static Optional<Service> named(String name) {
     return Arrays.stream(values())

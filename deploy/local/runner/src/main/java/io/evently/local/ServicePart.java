@@ -61,7 +61,12 @@ record ServicePart(Service service, Home home, int port, Supplier<Map<String, St
       return running.get();
     }
     stop();
-    return launch().start(home, PATIENCE, this::answers);
+    ManagedProcess process = launch().start(home);
+    if (service.yields()) {
+      process.yieldToOthers();
+    }
+    Launch.awaitReady(process, PATIENCE, this::answers);
+    return process;
   }
 
   @Override

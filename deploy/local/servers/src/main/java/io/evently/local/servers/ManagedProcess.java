@@ -82,6 +82,19 @@ public final class ManagedProcess {
   }
 
   /**
+   * Where the processor is short, others go first. Only Linux does it, and only where the kernel
+   * weighs sessions ({@code autogroup}): there a nice value counts inside a session alone, and each
+   * of our processes has its own.
+   */
+  public void yieldToOthers() {
+    try {
+      Files.writeString(Path.of("/proc", Long.toString(pid()), "autogroup"), "10");
+    } catch (IOException | UnsupportedOperationException elsewhere) {
+      // It then shares the processor like any other.
+    }
+  }
+
+  /**
    * Asks the process to end and waits; a process that does not is killed.
    *
    * @param signal the polite way to stop it, {@code TERM} for most

@@ -48,8 +48,10 @@ create index payment_notice_received on payment_notice using brin (received_at);
 
 alter table refund drop constraint refund_status_check;
 alter table refund add constraint refund_status_check check (status in ('due', 'refunded'));
-alter table refund add column refunded_at timestamptz;
-create index refund_due on refund (created_at) where status = 'due';
+alter table refund
+  add column payment_id  uuid references payment, -- through which it was paid, and goes back; null: not through us
+  add column refunded_at timestamptz;
+create index refund_to_pay on refund (payment_id) where status = 'due' and payment_id is not null;
 
 -- The truth of the built-in test provider, which would be another company's: written in transactions of its own.
 create table test_payment (

@@ -64,8 +64,9 @@ final class SettlementWriter {
       """;
   private static final String REFUNDS =
       """
-      , refund_rows as (insert into refund (booking_id, event_id, amount, currency, reason, created_at)
-        select u.id, ?, u.amount, u.currency, u.reason, ?
+      , refund_rows as (insert into refund (booking_id, event_id, amount, currency, reason, created_at, payment_id)
+        select u.id, ?, u.amount, u.currency, u.reason, ?,
+          (select p.id from payment p where p.booking_id = u.id and p.state in ('capture_due', 'captured'))
         from unnest(?::uuid[], ?::numeric[], ?::text[], ?::text[]) as u (id, amount, currency, reason))
       """;
   private static final String CONTACTS =

@@ -35,7 +35,7 @@ public class PaymentExceptions {
         and not exists (select 1 from refund r where r.booking_id = p.booking_id)
       union all
       select 'refund_overdue', r.booking_id, p.id, 'due since ' || r.created_at
-      from refund r join payment p on p.booking_id = r.booking_id and p.state in ('capture_due', 'captured')
+      from refund r join payment p on p.id = r.payment_id and p.state in ('capture_due', 'captured')
       where r.status = 'due' and r.created_at < now() - interval '60 s'
       limit\s"""
           + MOST;

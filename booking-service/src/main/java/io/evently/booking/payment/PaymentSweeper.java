@@ -114,6 +114,12 @@ public class PaymentSweeper {
     }
   }
 
+  @Scheduled(every = "1h", delayed = "5m", concurrentExecution = ConcurrentExecution.SKIP)
+  @RunOnVirtualThread
+  void forget() throws SQLException {
+    webhooks.forgetOld();
+  }
+
   @PreDestroy
   void close() {
     threads.close();

@@ -65,7 +65,7 @@ class Payments {
   private static final String REFUNDS =
       """
       update payment p set state = 'refund_due', updated_at = clock_timestamp(), next_look_at = clock_timestamp()
-      from refund r where r.status = 'due' and p.booking_id = r.booking_id and p.state = 'captured'
+      from refund r where r.status = 'due' and r.payment_id = p.id and p.state = 'captured'
       """;
 
   private final Connections connections;
@@ -135,18 +135,18 @@ class Payments {
         connection -> {
           boolean moved = move(connection, from, end, null);
           if (moved) {
-            settleRefund(connection, from.bookingId());
+            settleRefund(connection, from.id());
           }
           return moved;
         });
   }
 
-  private static void settleRefund(Connection connection, UUID bookingId) throws SQLException {
+  private static void settleRefund(Connection connection, UUID paymentId) throws SQLException {
     try (PreparedStatement update =
         connection.prepareStatement(
             "update refund set status = 'refunded', refunded_at = clock_timestamp()"
-                + " where booking_id = ? and status = 'due'")) {
-      update.setObject(1, bookingId);
+                + " where payment_id = ? and status = 'due'")) {
+      update.setObject(1, paymentId);
       update.executeUpdate();
     }
   }

@@ -18,18 +18,19 @@ class Providers {
   private final Optional<PaymentProvider> provider;
 
   /**
-   * @throws IllegalStateException when a provider is asked for that does not exist
+   * @throws IllegalStateException when a provider is asked for that does not exist, or nobody could
+   *     tell its webhooks from a stranger's
    */
   Providers(
       PaymentConfig config,
       TestProvider test,
       @ConfigProperty(name = "evently.security.env") String env) {
-    this.provider = chosen(config.provider(), env, test);
+    this.provider = chosen(config.provider(), config.secrets(), env, test);
   }
 
   /** Play money is never used in production unless it is said outright. */
   static Optional<PaymentProvider> chosen(
-      Optional<String> configured, String env, PaymentProvider test) {
+      Optional<String> configured, Optional<String> secrets, String env, PaymentProvider test) {
     String name = configured.orElse(env.equals("local") ? test.name() : OFF);
     if (name.equals(OFF)) {
       return Optional.empty();
@@ -37,6 +38,10 @@ class Providers {
     if (!name.equals(test.name())) {
       throw new IllegalStateException(
           "EVENTLY_PAYMENTS is '" + name + "': it has to be " + test.name() + " or " + OFF);
+    }
+    if (secrets.isEmpty()) {
+      throw new IllegalStateException(
+          "EVENTLY_PAYMENT_SECRETS has to be set: webhooks of provider " + name + " are signed");
     }
     return Optional.of(test);
   }

@@ -59,6 +59,18 @@ class Webhooks {
     return changed ? Optional.of(notice.paymentId()) : Optional.empty();
   }
 
+  /** Nobody repeats news after a month. */
+  void forgetOld() throws SQLException {
+    connections.use(
+        connection -> {
+          try (PreparedStatement delete =
+              connection.prepareStatement(
+                  "delete from payment_notice where received_at < now() - interval '30 days'")) {
+            return delete.executeUpdate();
+          }
+        });
+  }
+
   private Notice read(byte[] body) {
     Notice notice;
     try {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
 
+import io.evently.booking.Catalogue;
 import io.evently.booking.reconcile.Reconciler;
 import io.evently.platform.security.Seals;
 import io.evently.platform.testing.EventlyServers;
@@ -18,6 +19,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -303,6 +305,76 @@ class PaymentIT {
     await().atMost(PATIENCE).until(() -> "voided".equals(shop.payment(booking)));
     assertThat(shop.available(event)).isEqualTo(1);
     assertThat(shop.money(booking)).isEqualTo("0 0");
+  }
+
+  @Test
+  void anOfferOfTheWaitlistIsAcceptedByPayingForIt() {
+    String event = shop.event(1, 600, false);
+    String sold = shop.hold(event, "eve", 1);
+    shop.waitlist(event, "join", Map.of("user_id", "bob", "quantity", 1)).then().statusCode(200);
+    shop.cancel(sold, "eve").then().statusCode(200);
+    String offer = UUID.randomUUID().toString();
+    String booking =
+        shop.command(
+                event,
+                Map.of(
+                    "action",
+                    "draw",
+                    "offer_id",
+                    offer,
+                    "ticket_type",
+                    "general",
+                    "user_id",
+                    "bob",
+                    "quantity",
+                    1,
+                    "hold_seconds",
+                    600))
+            .path("results[0].booking_id");
+    Map<String, Object> confirm = Map.of("action", "confirm", "offer_id", offer);
+    shop.command(event, confirm)
+        .then()
+        .body("results[0].status", equalTo("refused"))
+        .body("results[0].code", equalTo("payment_method_required"));
+    shop.extend(booking, "bob").then().statusCode(409);
+    shop.pay(booking, "bob", "tok_succeed").then().statusCode(200);
+    shop.command(event, confirm).then().body("results[0].status", equalTo("confirmed"));
+  }
+
+  @Test
+  void bookingsOfACancelledEventArePaidBack() {
+    String event = shop.event(2, 600, false);
+    String booking = shop.hold(event, "ann", 1);
+    shop.pay(booking, "ann", "tok_succeed").then().statusCode(200);
+    Map<String, Object> over = Catalogue.terms(event, 2, "capacity", 2, "status", "cancelled");
+    shop.catalogue().propose(over).then().statusCode(200);
+    await().atMost(PATIENCE).until(() -> "refunded".equals(shop.payment(booking)));
+    assertThat(shop.money(booking)).isEqualTo("1 1");
+  }
+
+  @Test
+  void whatIsNotAsPromisedIsListed() {
+    String event = shop.event(4, 600, false);
+    String unpaid = shop.hold(event, "ann", 1);
+    shop.pay(unpaid, "ann", "tok_succeed").then().statusCode(200);
+    String stuck = shop.hold(event, "bob", 1);
+    String payment = leave(stuck, "unknown", "pending");
+    String ticketless = shop.hold(event, "cat", 1);
+    shop.pay(ticketless, "cat", "tok_succeed").then().statusCode(200);
+    shop.change("update payment set state = 'declined' where booking_id = ?::uuid", unpaid);
+    shop.change(
+        "update payment set updated_at = now() - interval '61 s' where id = ?::uuid", payment);
+    shop.change("update booking set status = 'expired' where id = ?::uuid", ticketless);
+    shop.exceptions()
+        .then()
+        .body(
+            "exceptions.findAll { it.booking_id in ['%s','%s','%s'] }.kind.sort()"
+                .formatted(unpaid, stuck, ticketless),
+            equalTo(List.of("payment_without_ticket", "ticket_without_payment", "unfinished")));
+    RestAssured.get("/internal/payments/exceptions").then().statusCode(401);
+    shop.change("update payment set state = 'captured' where booking_id = ?::uuid", unpaid);
+    shop.change("update booking set status = 'confirmed' where id = ?::uuid", ticketless);
+    shop.change("update payment set state = 'declined' where id = ?::uuid", payment);
   }
 
   /**

@@ -12,6 +12,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 
@@ -102,6 +103,19 @@ public final class Shop {
         .auth()
         .oauth2(tokens.service("evently-cli", "booking-service"))
         .get("/internal/payments/exceptions");
+  }
+
+  Response waitlist(String event, String what, Map<String, Object> body) {
+    return RestAssured.given()
+        .auth()
+        .oauth2(tokens.service("waitlist-service", "booking-service"))
+        .contentType("application/json")
+        .body(body)
+        .post("/internal/waitlist/" + event + "/" + what);
+  }
+
+  Response command(String event, Map<String, Object> command) {
+    return waitlist(event, "commands", Map.of("commands", List.of(command)));
   }
 
   int available(String event) {

@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
@@ -61,6 +62,9 @@ class HoldResource {
                   "The payment provider's token. Needed where the event has a payment step.")
           String paymentMethod) {}
 
+  /** Answer of a confirmation: what the person has now. */
+  record Confirmed(boolean success, BookingView data, String message) {}
+
   @POST
   @Path("/{id}/confirm")
   @RunOnVirtualThread
@@ -73,8 +77,20 @@ class HoldResource {
               + " of it and never pays twice.")
   @SecurityRequirementsSet({})
   @SecurityRequirementsSet({@SecurityRequirement(name = "token")})
-  @APIResponse(responseCode = "200", description = "The confirmed booking")
-  @APIResponse(responseCode = "202", description = "The payment is not decided: ask again")
+  @APIResponse(
+      responseCode = "200",
+      description = "The confirmed booking",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = Confirmed.class)))
+  @APIResponse(
+      responseCode = "202",
+      description = "The payment is not decided: confirm again to ask",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = Confirmed.class)))
   @APIResponse(responseCode = "402", description = "payment_declined")
   @APIResponse(responseCode = "409", description = "hold_expired, conflict")
   @APIResponse(responseCode = "422", description = "payment_method_required")
@@ -132,7 +148,7 @@ class HoldResource {
   private static Response answer(Booking b, Payment payment) {
     BookingView view = BookingView.of(b, payment);
     return switch (b.status()) {
-      case CONFIRMED -> Response.ok(Envelope.of(view, "Booking confirmed")).build();
+      case CONFIRMED -> Response.ok(new Confirmed(true, view, "Booking confirmed")).build();
       case HELD, EXPIRED, CANCELLED -> {
         if (payment == null) {
           throw notConfirmable(b);
@@ -140,7 +156,9 @@ class HoldResource {
         yield switch (payment.state()) {
           case AUTHORISING, UNKNOWN, AUTHORISED, CAPTURE_DUE ->
               Response.status(Response.Status.ACCEPTED)
-                  .entity(Envelope.of(view, "The payment is not decided yet: confirm again to ask"))
+                  .entity(
+                      new Confirmed(
+                          true, view, "The payment is not decided yet: confirm again to ask"))
                   .build();
           case DECLINED ->
               throw b.status() == BookingStatus.HELD ? declined(b, payment) : notConfirmable(b);

@@ -118,7 +118,7 @@ class Collect {
         lane(
             new CancelBooking(
                 payment.eventId(), payment.bookingId(), Reason.PAYMENT_FAILED, traceparent));
-        payments.move(payment, PaymentState.VOIDED, "capture_failed");
+        payments.returned(payment, PaymentState.VOIDED, "capture_failed");
       }
       case PENDING, AUTHORISED -> LOG.debugf("payment %s is not captured yet", payment.id());
     }
@@ -127,8 +127,8 @@ class Collect {
   private void release(Payment payment) throws SQLException, NoAnswerException {
     Answer answer = providers.named(payment.provider()).release(payment.id());
     switch (answer) {
-      case VOIDED, DECLINED, ABSENT -> payments.returned(payment, PaymentState.VOIDED);
-      case REFUNDED -> payments.returned(payment, PaymentState.REFUNDED);
+      case VOIDED, DECLINED, ABSENT -> payments.returned(payment, PaymentState.VOIDED, null);
+      case REFUNDED -> payments.returned(payment, PaymentState.REFUNDED, null);
       case PENDING, AUTHORISED, CAPTURED ->
           throw new NoAnswerException("the provider has not given it back yet");
     }

@@ -1,6 +1,11 @@
 package io.evently.booking.payment;
 
 import io.evently.booking.reads.Reads;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -8,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** What must not be: money without a ticket, a ticket without money, or neither told in time. */
 @Singleton
@@ -40,10 +46,37 @@ public class PaymentExceptions {
       limit\s"""
           + MOST;
 
-  private final Reads reads;
+  // Both by small indexes: the rest of the above is looked for only when somebody asks.
+  private static final String OVERDUE =
+      """
+      select (select count(*) from payment where updated_at < now() - interval '60 s'
+          and state in ('unknown', 'authorised', 'capture_due', 'refund_due'))
+        + (select count(*) from refund where status = 'due' and payment_id is not null
+          and created_at < now() - interval '60 s')
+      """;
 
-  PaymentExceptions(Reads reads) {
+  private final Reads reads;
+  private final AtomicLong overdue = new AtomicLong();
+
+  PaymentExceptions(Reads reads, MeterRegistry metrics) {
     this.reads = reads;
+    Gauge.builder("evently.payments.overdue", overdue, AtomicLong::get)
+        .description("Payments and refunds that did not end within a minute; has to be 0")
+        .register(metrics);
+  }
+
+  @Scheduled(every = "30s", delayed = "10s", concurrentExecution = ConcurrentExecution.SKIP)
+  @RunOnVirtualThread
+  void count() throws SQLException {
+    overdue.set(reads.read(PaymentExceptions::countOverdue));
+  }
+
+  private static long countOverdue(Connection connection) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(OVERDUE);
+        ResultSet row = select.executeQuery()) {
+      row.next();
+      return row.getLong(1);
+    }
   }
 
   /**

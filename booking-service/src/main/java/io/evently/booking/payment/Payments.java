@@ -130,10 +130,10 @@ class Payments {
   }
 
   /** It was given back, and with it what was owed for the booking. */
-  boolean returned(Payment from, PaymentState end) throws SQLException {
+  boolean returned(Payment from, PaymentState end, String code) throws SQLException {
     return connections.inTransaction(
         connection -> {
-          boolean moved = move(connection, from, end, null);
+          boolean moved = move(connection, from, end, code);
           if (moved) {
             settleRefund(connection, from.id());
           }

@@ -377,6 +377,20 @@ class PaymentIT {
     shop.change("update payment set state = 'declined' where id = ?::uuid", payment);
   }
 
+  @Test
+  void aCancelledBookingWhosePaymentWasNeverTakenOwesNothing() {
+    String event = shop.event(1, 600, false);
+    String booking = shop.hold(event, "ann", 1);
+    String payment = leave(booking, "capture_due", "declined");
+    become(event, booking, "confirmed", payment, "capture_due");
+    shop.cancel(booking, "ann").then().statusCode(200);
+    shop.change("update payment set next_look_at = now() where id = ?::uuid", payment);
+    await().atMost(PATIENCE).until(() -> "voided".equals(shop.payment(booking)));
+    assertThat(shop.stored("select status from refund where booking_id = ?::uuid", booking))
+        .isEqualTo("refunded");
+    assertThat(shop.money(booking)).isEqualTo("0 0");
+  }
+
   /**
    * A process that died leaves a row and, at the provider, what it got to: the sweeper ends it.
    *
@@ -446,8 +460,10 @@ class PaymentIT {
                         shop.stored(
                             "select status from test_payment where id = ?::uuid", payment)));
     await().atMost(PATIENCE).until(() -> "voided".equals(shop.payment(booking)));
+    String settled = shop.stored("select updated_at from payment where id = ?::uuid", payment);
     webhook(notice, signed(Instant.now(), notice)).then().statusCode(200);
-    assertThat(shop.payment(booking)).isEqualTo("voided");
+    assertThat(shop.stored("select updated_at from payment where id = ?::uuid", payment))
+        .isEqualTo(settled);
   }
 
   @Test

@@ -1,5 +1,7 @@
 package io.evently.booking.order;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import io.evently.booking.catalogue.Sales;
 import io.evently.booking.payment.Checkout;
 import io.evently.booking.payment.Payment;
@@ -21,6 +23,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -28,6 +31,7 @@ import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirementsSet;
@@ -45,11 +49,13 @@ class HoldResource {
   private final Sales sales;
   private final BookingAccess access;
   private final Checkout checkout;
+  private final ObjectReader reader;
 
-  HoldResource(Sales sales, BookingAccess access, Checkout checkout) {
+  HoldResource(Sales sales, BookingAccess access, Checkout checkout, ObjectMapper mapper) {
     this.sales = sales;
     this.access = access;
     this.checkout = checkout;
+    this.reader = mapper.readerFor(Confirmation.class);
   }
 
   /** Body of a confirmation; needed where the event has a payment step. */
@@ -95,8 +101,15 @@ class HoldResource {
   @APIResponse(responseCode = "409", description = "hold_expired, conflict")
   @APIResponse(responseCode = "422", description = "payment_method_required")
   public Response confirm(
-      @RestPath String id, @HeaderParam(BookingResource.SECRET) String secret, Confirmation body)
-      throws SQLException {
+      @RestPath String id,
+      @HeaderParam(BookingResource.SECRET) String secret,
+      @RequestBody(
+              content =
+                  @Content(
+                      mediaType = MediaType.APPLICATION_JSON,
+                      schema = @Schema(implementation = Confirmation.class)))
+          byte[] body)
+      throws SQLException, IOException {
     Booking booking = access.of(id, secret).booking();
     String traceparent = TraceContext.traceparent();
     String method = method(body);
@@ -216,8 +229,10 @@ class HoldResource {
   }
 
   /** Null where none is sent. */
-  private static String method(Confirmation body) {
-    String method = body == null ? null : body.paymentMethod();
+  private String method(byte[] body) throws IOException {
+    // Read here: where nothing has to be paid there is no body, nor a content type.
+    Confirmation sent = body == null || body.length == 0 ? null : reader.readValue(body);
+    String method = sent == null ? null : sent.paymentMethod();
     if (method != null && !METHOD.matcher(method).matches()) {
       throw ProblemException.invalid(
           "/payment_method", "wrong_format", "payment_method has to be a token of the provider.");

@@ -88,6 +88,19 @@ class PaymentIT {
         .statusCode(422)
         .body("code", equalTo("payment_method_required"))
         .body("errors[0].pointer", equalTo("/payment_method"));
+    shop.as("ann")
+        .body("{\"payment_methods\":\"x\"}")
+        .post("/api/v1/bookings/" + booking + "/confirm")
+        .then()
+        .statusCode(400)
+        .body("errors[0].pointer", equalTo("/payment_methods"));
+    RestAssured.given()
+        .auth()
+        .oauth2(tokens.user("ann"))
+        .noContentType()
+        .post("/api/v1/bookings/" + booking + "/confirm")
+        .then()
+        .statusCode(422);
     shop.pay(booking, "ann", "no token")
         .then()
         .statusCode(400)
@@ -256,6 +269,22 @@ class PaymentIT {
                 shop.stored(
                         "select 1 from refund where event_id = ? and status = 'due' limit 1", last)
                     == null);
+  }
+
+  @Test
+  void aSecondClickDoesNotCallOffWhatTheFirstIsAskingFor() {
+    String booking = shop.hold(shop.event(1, 600, false), "ann", 1);
+    String payment = leave(booking, "authorising", null);
+    shop.pay(booking, "ann", "tok_succeed")
+        .then()
+        .statusCode(202)
+        .body("data.payment.id", equalTo(payment))
+        .body("data.payment.status", equalTo("authorising"));
+    assertThat(shop.stored("select 1 from test_payment where id = ?::uuid", payment)).isNull();
+    shop.change(
+        "update payment set created_at = now() - interval '20 s', next_look_at = now() where id = ?::uuid",
+        payment);
+    await().atMost(PATIENCE).until(() -> "voided".equals(shop.payment(booking)));
   }
 
   @Test

@@ -114,6 +114,8 @@ final class SettlementWriter {
     if (settlement.terms() != null) {
       writeTerms();
     }
+    // First, so that a refund of the same batch finds the payment that it goes back through.
+    writePayments();
     if (settlement.changesStock()) {
       try (PreparedStatement statement = connection.prepareStatement(sql())) {
         bind(statement);
@@ -122,7 +124,6 @@ final class SettlementWriter {
     }
     writeContacts();
     writeHolds();
-    writePayments();
   }
 
   /** What few holds have: more time, or a life after their end. */

@@ -38,7 +38,7 @@ public class PaymentExceptions {
       select 'payment_without_ticket', p.booking_id, p.id, 'the booking is ' || b.status
       from payment p join booking b on b.id = p.booking_id
       where p.state in ('capture_due', 'captured') and b.status <> 'confirmed'
-        and not exists (select 1 from refund r where r.booking_id = p.booking_id)
+        and not exists (select 1 from refund r where r.payment_id = p.id)
       union all
       select 'refund_overdue', r.booking_id, p.id, 'due since ' || r.created_at
       from refund r join payment p on p.id = r.payment_id and p.state in ('capture_due', 'captured')

@@ -6,7 +6,11 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
 
 import io.evently.booking.Catalogue;
+import io.evently.booking.inventory.Stock;
 import io.evently.booking.reconcile.Reconciler;
+import io.evently.booking.sale.Command.CancelBooking;
+import io.evently.booking.sale.Command.ConfirmPaid;
+import io.evently.booking.sale.Reason;
 import io.evently.platform.security.Seals;
 import io.evently.platform.testing.EventlyServers;
 import io.evently.platform.testing.Tokens;
@@ -16,6 +20,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -46,6 +51,7 @@ class PaymentIT {
   Tokens tokens;
   @Inject DataSource datasource;
   @Inject Reconciler reconciler;
+  @Inject Stock stock;
 
   @ConfigProperty(name = "evently.booking.payments.secrets")
   String secrets;
@@ -301,6 +307,28 @@ class PaymentIT {
     assertThat(shop.money(booking)).isEqualTo("1 0");
     assertThat(shop.stored("select count(*) from payment where booking_id = ?::uuid", booking))
         .isEqualTo("1");
+  }
+
+  @Test
+  void whatIsConfirmedAndCancelledInOneBatchIsPaidBack() throws Exception {
+    String event = shop.event(1, 600, false);
+    var booking = UUID.fromString(shop.hold(event, "ann", 1));
+    var payment = UUID.fromString(leave(booking.toString(), "authorised", "authorised"));
+    try (Connection connection = datasource.getConnection()) {
+      connection.setAutoCommit(false);
+      stock.settle(
+          connection,
+          event,
+          List.of(
+              new ConfirmPaid(event, booking, "ann", payment, null),
+              new CancelBooking(event, booking, Reason.REQUESTED, null)));
+      connection.commit();
+    }
+    shop.change("update payment set next_look_at = now() where id = ?", payment);
+    await().atMost(PATIENCE).until(() -> "refunded".equals(shop.payment(booking.toString())));
+    assertThat(shop.money(booking.toString())).isEqualTo("1 1");
+    assertThat(shop.stored("select status from refund where booking_id = ?", booking))
+        .isEqualTo("refunded");
   }
 
   @Test

@@ -56,10 +56,12 @@ public class PaymentExceptions {
       """;
 
   private final Reads reads;
+  private final Connections connections;
   private final AtomicLong overdue = new AtomicLong();
 
-  PaymentExceptions(Reads reads, MeterRegistry metrics) {
+  PaymentExceptions(Reads reads, Connections connections, MeterRegistry metrics) {
     this.reads = reads;
+    this.connections = connections;
     Gauge.builder("evently.payments.overdue", overdue, AtomicLong::get)
         .description("Payments and refunds that did not end within a minute; has to be 0")
         .register(metrics);
@@ -68,7 +70,7 @@ public class PaymentExceptions {
   @Scheduled(every = "30s", delayed = "10s", concurrentExecution = ConcurrentExecution.SKIP)
   @RunOnVirtualThread
   void count() throws SQLException {
-    overdue.set(reads.read(PaymentExceptions::countOverdue));
+    overdue.set(connections.use(PaymentExceptions::countOverdue));
   }
 
   private static long countOverdue(Connection connection) throws SQLException {

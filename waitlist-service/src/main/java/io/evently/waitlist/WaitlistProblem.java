@@ -14,6 +14,7 @@ public enum WaitlistProblem implements ProblemCode {
   EVENT_NOT_ON_SALE(refusal(409, "The event is not on sale")),
   UNKNOWN_TICKET_TYPE(refusal(409, "The event has no such ticket type")),
   PURCHASE_LIMIT_EXCEEDED(refusal(409, "The purchase limit is exceeded")),
+  PAYMENT_METHOD_REQUIRED(refusal(422, "The tickets have to be paid")),
   HOLD_EXPIRED(refusal(409, "The hold is over")),
   OFFER_IN_PROGRESS(passing(409, "An offer is being made at this moment"));
 

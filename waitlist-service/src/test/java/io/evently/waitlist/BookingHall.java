@@ -32,6 +32,7 @@ public final class BookingHall implements QuarkusTestResourceLifecycleManager {
   private final Map<String, ObjectNode> holds = new LinkedHashMap<>();
   private final Map<String, String> refusals = new HashMap<>();
   private final List<String> closed = new ArrayList<>();
+  private final List<String> paid = new ArrayList<>();
   private final Map<String, Integer> versions = new HashMap<>();
   private HttpServer server;
   private int answersToLose;
@@ -78,6 +79,11 @@ public final class BookingHall implements QuarkusTestResourceLifecycleManager {
   /** What a join of the event is refused with from now on. */
   public synchronized void refuse(String event, String code) {
     refusals.put(event, code);
+  }
+
+  /** Tickets of the event have to be paid before they are confirmed. */
+  public synchronized void isPaid(String event) {
+    paid.add(event);
   }
 
   /** The next answers to commands are not sent, though everything is done. */
@@ -188,7 +194,15 @@ public final class BookingHall implements QuarkusTestResourceLifecycleManager {
           holds.put(offer, hold);
         }
       }
-      case "confirm" -> settle(hold, "confirmed");
+      case "confirm" -> {
+        if (paid.contains(event)) {
+          return JSON.createObjectNode()
+              .put("offer_id", offer)
+              .put("status", "refused")
+              .put("code", "payment_method_required");
+        }
+        settle(hold, "confirmed");
+      }
       default -> {
         if (settle(hold, "cancelled")) {
           free(event, hold.path("quantity").asInt());

@@ -19,7 +19,8 @@ public final class Rows {
   public static final String BOOKING_COLUMNS =
       "b.id, b.event_id, b.ticket_type, b.user_id, b.quantity, b.unit_price, b.currency, b.status,"
           + " b.reference, b.sequence, b.idempotency_key, b.request_hash, b.created_at, b.updated_at,"
-          + " b.hold_expires_at, b.confirmed_at, b.offer_id, b.reason";
+          + " b.hold_expires_at, b.confirmed_at, b.offer_id, b.reason, b.extended_from, b.extended_at,"
+          + " b.lapsed_at";
 
   /** The columns of {@code published_price r} that {@link #pool} reads. */
   static final String PUBLISHED_COLUMNS =
@@ -53,7 +54,16 @@ public final class Rows {
     return expiresAt == null
         ? null
         : new Booking.Hold(
-            expiresAt, row.getObject("offer_id", UUID.class), instant(row, "confirmed_at"));
+            expiresAt,
+            row.getObject("offer_id", UUID.class),
+            instant(row, "confirmed_at"),
+            extension(row),
+            instant(row, "lapsed_at"));
+  }
+
+  private static Booking.Extension extension(ResultSet row) throws SQLException {
+    Instant from = instant(row, "extended_from");
+    return from == null ? null : new Booking.Extension(from, instant(row, "extended_at"));
   }
 
   static Pool pool(ResultSet row) throws SQLException {

@@ -8,6 +8,7 @@ import io.evently.booking.sale.Settlement;
 import io.evently.booking.sale.Settlement.GuestContact;
 import io.evently.booking.sale.Settlement.Made;
 import io.evently.booking.sale.Settlement.Move;
+import io.evently.booking.sale.Settlement.PaymentMove;
 import io.evently.platform.outbox.Outbox;
 import io.evently.platform.outbox.OutboxEnvelope;
 import java.sql.Connection;
@@ -63,22 +64,31 @@ final class SettlementWriter {
       """;
   private static final String REFUNDS =
       """
-      , refund_rows as (insert into refund (booking_id, event_id, amount, currency, reason, created_at)
-        select u.id, ?, u.amount, u.currency, u.reason, ?
+      , refund_rows as (insert into refund (booking_id, event_id, amount, currency, reason, created_at, payment_id)
+        select u.id, ?, u.amount, u.currency, u.reason, ?,
+          (select p.id from payment p where p.booking_id = u.id and p.state in ('capture_due', 'captured'))
         from unnest(?::uuid[], ?::numeric[], ?::text[], ?::text[]) as u (id, amount, currency, reason))
       """;
   private static final String CONTACTS =
       "insert into booking_contact (booking_id, email, locale) values (?, ?, ?)";
+  private static final String HOLDS =
+      "update booking set hold_expires_at = ?, extended_from = ?, extended_at = ?, lapsed_at = ? where id = ?";
+  private static final String PAYMENTS =
+      "update payment set state = ?, updated_at = ? where id = ? and state = 'authorised'";
   private static final String TERMS =
       """
       insert into event (event_id, version, organizer_id, name, venue, event_date, status, currency,
-        sale_starts_at, sale_ends_at, max_per_order, max_per_person, guest_checkout)
-      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        sale_starts_at, sale_ends_at, max_per_order, max_per_person, guest_checkout, hold_seconds, hold_extendable,
+        payment_since)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       on conflict (event_id) do update set version = excluded.version, organizer_id = excluded.organizer_id,
         name = excluded.name, venue = excluded.venue, event_date = excluded.event_date, status = excluded.status,
         currency = excluded.currency, sale_starts_at = excluded.sale_starts_at, sale_ends_at = excluded.sale_ends_at,
         max_per_order = excluded.max_per_order, max_per_person = excluded.max_per_person,
-        guest_checkout = excluded.guest_checkout
+        guest_checkout = excluded.guest_checkout, hold_seconds = excluded.hold_seconds,
+        hold_extendable = excluded.hold_extendable,
+        payment_since = case when excluded.payment_since is not null
+          then coalesce(event.payment_since, excluded.payment_since) end
       """;
   private static final String TERMS_POOLS =
       """
@@ -104,11 +114,58 @@ final class SettlementWriter {
     if (settlement.terms() != null) {
       writeTerms();
     }
-    try (PreparedStatement statement = connection.prepareStatement(sql())) {
-      bind(statement);
-      statement.executeQuery().close();
+    // First, so that a refund of the same batch finds the payment that it goes back through.
+    writePayments();
+    if (settlement.changesStock()) {
+      try (PreparedStatement statement = connection.prepareStatement(sql())) {
+        bind(statement);
+        statement.executeQuery().close();
+      }
     }
     writeContacts();
+    writeHolds();
+  }
+
+  /** What few holds have: more time, or a life after their end. */
+  private void writeHolds() throws SQLException {
+    List<Booking> unusual =
+        lastStates().stream()
+            .filter(
+                b ->
+                    b.hold() != null
+                        && (b.hold().extension() != null || b.hold().lapsedAt() != null))
+            .toList();
+    if (unusual.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement s = connection.prepareStatement(HOLDS)) {
+      for (Booking booking : unusual) {
+        Booking.Extension more = booking.hold().extension();
+        timestamp(s, 1, booking.hold().expiresAt());
+        timestamp(s, 2, more == null ? null : more.from());
+        timestamp(s, 3, more == null ? null : more.at());
+        timestamp(s, 4, booking.hold().lapsedAt());
+        s.setObject(5, booking.id());
+        s.addBatch();
+      }
+      s.executeBatch();
+    }
+  }
+
+  /** In the transaction of the bookings: a payment is kept if, and only if, it bought tickets. */
+  private void writePayments() throws SQLException {
+    if (settlement.payments().isEmpty()) {
+      return;
+    }
+    try (PreparedStatement s = connection.prepareStatement(PAYMENTS)) {
+      for (PaymentMove move : settlement.payments()) {
+        s.setString(1, move.kept() ? "capture_due" : "refund_due");
+        s.setTimestamp(2, now);
+        s.setObject(3, move.paymentId());
+        s.addBatch();
+      }
+      s.executeBatch();
+    }
   }
 
   /** Few bookings bring one: a statement of its own, behind the rows that it refers to. */
@@ -248,6 +305,9 @@ final class SettlementWriter {
       s.setInt(11, t.perOrder());
       s.setObject(12, t.maxPerPerson(), Types.INTEGER);
       s.setBoolean(13, t.guestCheckout());
+      s.setObject(14, t.isPaid() ? (Integer) (int) t.hold().toSeconds() : null, Types.INTEGER);
+      s.setBoolean(15, t.isPaid() && t.payment().extendable());
+      s.setTimestamp(16, t.isPaid() ? now : null);
       s.executeUpdate();
     }
     try (PreparedStatement s = connection.prepareStatement(TERMS_POOLS)) {

@@ -5,8 +5,10 @@ import io.evently.booking.sale.Command;
 import io.evently.booking.sale.Command.BookTickets;
 import io.evently.booking.sale.Command.CancelBooking;
 import io.evently.booking.sale.Command.ConfirmHold;
+import io.evently.booking.sale.Command.ConfirmPaid;
 import io.evently.booking.sale.Command.DrawOffer;
 import io.evently.booking.sale.Command.ExpireHolds;
+import io.evently.booking.sale.Command.ExtendHold;
 import io.evently.booking.sale.Command.SettleOffer;
 import io.evently.booking.sale.Pool;
 import io.evently.booking.sale.SaleTerms;
@@ -19,9 +21,11 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -52,12 +56,17 @@ final class StockReader {
   private static final String OFFERS =
       "select " + Rows.BOOKING_COLUMNS + " from booking b where b.offer_id = any (?);";
 
+  // Locked behind the event's row, as everywhere; whoever locks a payment first asks for no stock.
+  private static final String PAYMENTS =
+      "select id from payment where id = any (?) and state = 'authorised' for update;";
+
   private final Connection connection;
   private final String eventId;
   private final Object[] keys;
   private final Object[] buyers;
   private final Object[] bookingIds;
   private final Object[] offerIds;
+  private final Object[] paymentIds;
   private final boolean changesTerms;
 
   StockReader(Connection connection, String eventId, List<? extends Command> batch) {
@@ -80,12 +89,19 @@ final class StockReader {
     this.bookingIds = batch.stream().flatMap(StockReader::bookings).distinct().toArray();
     this.offerIds =
         batch.stream().map(StockReader::offer).filter(Objects::nonNull).distinct().toArray();
+    this.paymentIds =
+        batch.stream()
+            .filter(ConfirmPaid.class::isInstance)
+            .map(c -> ((ConfirmPaid) c).paymentId())
+            .distinct()
+            .toArray();
   }
 
   private static String person(Command command) {
     return switch (command) {
       case BookTickets book -> book.buyer().userId();
       case DrawOffer draw -> draw.userId();
+      case ConfirmPaid paid -> paid.userId();
       default -> null;
     };
   }
@@ -94,6 +110,8 @@ final class StockReader {
     return switch (command) {
       case CancelBooking cancel -> Stream.of(cancel.bookingId());
       case ConfirmHold confirm -> Stream.of(confirm.bookingId());
+      case ConfirmPaid paid -> Stream.of(paid.bookingId());
+      case ExtendHold extend -> Stream.of(extend.bookingId());
       case ExpireHolds expire -> expire.bookingIds().stream();
       default -> Stream.empty();
     };
@@ -123,7 +141,8 @@ final class StockReader {
         + (keys.length > 0 ? REPLAYS : "")
         + (buyers.length > 0 ? TOTALS : "")
         + (bookingIds.length > 0 ? BOOKINGS : "")
-        + (offerIds.length > 0 ? OFFERS : "");
+        + (offerIds.length > 0 ? OFFERS : "")
+        + (paymentIds.length > 0 ? PAYMENTS : "");
   }
 
   private void bind(PreparedStatement statement) throws SQLException {
@@ -144,7 +163,10 @@ final class StockReader {
       statement.setArray(i++, array("uuid", bookingIds));
     }
     if (offerIds.length > 0) {
-      statement.setArray(i, array("uuid", offerIds));
+      statement.setArray(i++, array("uuid", offerIds));
+    }
+    if (paymentIds.length > 0) {
+      statement.setArray(i, array("uuid", paymentIds));
     }
   }
 
@@ -163,6 +185,7 @@ final class StockReader {
     Map<String, Integer> totals = new HashMap<>();
     Map<UUID, Booking> bookings = new HashMap<>();
     Map<UUID, Booking> offers = new HashMap<>();
+    Set<UUID> authorised = new HashSet<>();
     SaleTerms[] known = new SaleTerms[1];
     next(statement, row -> known[0] = terms(row));
     next(statement, row -> pools.add(Rows.pool(row)));
@@ -178,9 +201,12 @@ final class StockReader {
     if (offerIds.length > 0) {
       next(statement, row -> put(offers, Rows.booking(row), b -> b.hold().offerId()));
     }
+    if (paymentIds.length > 0) {
+      next(statement, row -> authorised.add(row.getObject("id", UUID.class)));
+    }
     SaleTerms withTypes = known[0] == null ? null : withTypes(known[0], pools);
     return new StockState(
-        eventId, withTypes, version, now, pools, replays, totals, bookings, offers);
+        eventId, withTypes, version, now, pools, replays, totals, bookings, offers, authorised);
   }
 
   private static void put(Map<UUID, Booking> map, Booking booking, Function<Booking, UUID> key) {
@@ -215,7 +241,15 @@ final class StockReader {
         row.getInt("max_per_order"),
         Rows.integer(row, "max_per_person"),
         row.getBoolean("guest_checkout"),
+        payment(row),
         List.of());
+  }
+
+  private static SaleTerms.PaymentStep payment(ResultSet row) throws SQLException {
+    Integer seconds = Rows.integer(row, "hold_seconds");
+    return seconds == null
+        ? null
+        : new SaleTerms.PaymentStep(true, seconds, row.getBoolean("hold_extendable"));
   }
 
   /** A pool without capacity belongs to a type that was taken out of the catalogue. */
@@ -234,6 +268,7 @@ final class StockReader {
         t.maxPerOrder(),
         t.maxPerPerson(),
         t.guestCheckout(),
+        t.payment(),
         pools.stream()
             .filter(p -> p.capacity() > 0)
             .map(p -> new SaleTerms.TicketType(p.ticketType(), p.name(), p.price(), p.capacity()))

@@ -32,7 +32,11 @@ record BookingRequest(
                 "A price of GET /events/{id}/quote, honoured until it expires whatever the price is then")
         String quote,
     @Schema(description = "Where a guest wants to be told; accounts have an address of their own")
-        ContactForm contact) {
+        ContactForm contact,
+    @Schema(
+            defaultValue = "false",
+            description = "Only keep the tickets until hold_expires_at; confirm them then.")
+        Boolean hold) {
 
   /** As a client writes it. */
   @Schema(description = "Where a guest wants to be told")
@@ -101,6 +105,10 @@ record BookingRequest(
     }
   }
 
+  boolean isHold() {
+    return Boolean.TRUE.equals(hold);
+  }
+
   /** Null where there is none. */
   Contact toldAt() {
     return contact == null ? null : new Contact(contact.email(), contact.locale());
@@ -129,6 +137,7 @@ record BookingRequest(
         String.valueOf(ticketType),
         expectedPrice == null ? "" : expectedPrice.stripTrailingZeros().toPlainString(),
         (contact == null ? "" : contact.email() + " " + contact.locale())
-            + (quote == null ? "" : "\n" + quote));
+            + (quote == null ? "" : "\n" + quote)
+            + (isHold() ? "\nhold" : ""));
   }
 }

@@ -2,13 +2,14 @@ package io.evently.booking.order;
 
 import io.evently.booking.catalogue.Sales;
 import io.evently.booking.guest.GuestSecrets;
+import io.evently.booking.payment.Checkout;
 import io.evently.booking.price.QuoteSeals;
 import io.evently.booking.sale.Booking;
 import io.evently.booking.sale.BookingProblem;
+import io.evently.booking.sale.BookingStatus;
 import io.evently.booking.sale.Command.BookTickets;
 import io.evently.booking.sale.Command.Buyer;
 import io.evently.booking.sale.Command.CancelBooking;
-import io.evently.booking.sale.Command.ConfirmHold;
 import io.evently.booking.sale.Command.Outcome;
 import io.evently.booking.sale.Money;
 import io.evently.booking.sale.Price;
@@ -38,7 +39,6 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
@@ -66,6 +66,8 @@ class BookingResource {
 
   private final Sales sales;
   private final BookingQueries queries;
+  private final BookingAccess access;
+  private final Checkout checkout;
   private final GuestSecrets secrets;
   private final QuoteSeals quotes;
   private final SecurityIdentity identity;
@@ -74,12 +76,16 @@ class BookingResource {
   BookingResource(
       Sales sales,
       BookingQueries queries,
+      BookingAccess access,
+      Checkout checkout,
       GuestSecrets secrets,
       QuoteSeals quotes,
       SecurityIdentity identity,
       Clock clock) {
     this.sales = sales;
     this.queries = queries;
+    this.access = access;
+    this.checkout = checkout;
     this.secrets = secrets;
     this.quotes = quotes;
     this.identity = identity;
@@ -140,7 +146,8 @@ class BookingResource {
       operationId = "createBooking",
       summary = "Book tickets",
       description =
-          "Confirms at once. With an Idempotency-Key a retry gets the first answer, even after the sale is over.")
+          "Confirms at once, or keeps the tickets until hold_expires_at where they have to be paid or"
+              + " hold is true. With an Idempotency-Key a retry gets the first answer, even after the sale is over.")
   @SecurityRequirementsSet({})
   @SecurityRequirementsSet({@SecurityRequirement(name = "token")})
   @APIResponse(
@@ -178,6 +185,7 @@ class BookingResource {
             key == null ? null : key.hash(),
             key == null ? null : IdempotencyKey.hash(request.canonical()),
             buyer.caller() == null ? request.toldAt() : null,
+            request.isHold(),
             TraceContext.traceparent());
     return sales
         .submit(command)
@@ -201,7 +209,8 @@ class BookingResource {
   @SecurityRequirementsSet({@SecurityRequirement(name = "token")})
   public Envelope<BookingView> get(@RestPath String id, @HeaderParam(SECRET) String secret)
       throws SQLException {
-    return Envelope.of(BookingView.of(accessible(id, secret).booking()));
+    Booking booking = access.of(id, secret).booking();
+    return Envelope.of(BookingView.of(booking, checkout.of(booking).orElse(null)));
   }
 
   @GET
@@ -212,7 +221,7 @@ class BookingResource {
     return queries
         .byReference(reference)
         .map(found -> Envelope.page(List.of(referenceView(found)), null))
-        .orElseThrow(BookingResource::noSuchBooking);
+        .orElseThrow(BookingAccess::noSuchBooking);
   }
 
   @GET
@@ -260,7 +269,7 @@ class BookingResource {
       @RestPath String id, @HeaderParam(SECRET) String secret) {
     Caller caller = Caller.of(identity).orElse(null);
     String traceparent = TraceContext.traceparent();
-    return OnVirtualThread.call(() -> accessible(id, secret, caller).booking())
+    return OnVirtualThread.call(() -> access.of(id, secret, caller).booking())
         .thenCompose(
             b ->
                 sales.submit(new CancelBooking(b.eventId(), b.id(), Reason.REQUESTED, traceparent)))
@@ -271,45 +280,6 @@ class BookingResource {
                   case Outcome.Refused refused -> throw refused.problem();
                   default -> throw new IllegalStateException("unexpected outcome " + outcome);
                 });
-  }
-
-  @POST
-  @Path("/{id}/confirm")
-  @Operation(
-      operationId = "confirmBooking",
-      summary = "Confirm a hold",
-      description = "Until hold_expires_at. Confirming again answers the same.")
-  @SecurityRequirementsSet({})
-  @SecurityRequirementsSet({@SecurityRequirement(name = "token")})
-  @APIResponse(responseCode = "200", description = "The confirmed booking")
-  @APIResponse(responseCode = "409", description = "hold_expired, conflict")
-  public CompletionStage<Envelope<BookingView>> confirm(
-      @RestPath String id, @HeaderParam(SECRET) String secret) {
-    Caller caller = Caller.of(identity).orElse(null);
-    String traceparent = TraceContext.traceparent();
-    return OnVirtualThread.call(() -> accessible(id, secret, caller).booking())
-        .thenCompose(b -> sales.submit(new ConfirmHold(b.eventId(), b.id(), traceparent)))
-        .thenApply(
-            outcome ->
-                switch (outcome) {
-                  case Outcome.Held held -> confirmed(held.booking());
-                  case Outcome.Refused refused -> throw refused.problem();
-                  default -> throw new IllegalStateException("unexpected outcome " + outcome);
-                });
-  }
-
-  private static Envelope<BookingView> confirmed(Booking b) {
-    return switch (b.status()) {
-      case HELD, CONFIRMED -> Envelope.of(BookingView.of(b), "Booking confirmed");
-      case EXPIRED ->
-          throw ProblemException.of(
-                  BookingProblem.HOLD_EXPIRED,
-                  "The tickets were kept until " + b.hold().expiresAt() + ": book again.")
-              .with("hold_expires_at", b.hold().expiresAt().toString());
-      case CANCELLED ->
-          throw ProblemException.of(
-              CommonProblem.CONFLICT, "The booking is cancelled: book again.");
-    };
   }
 
   /** Who is told that the price has changed can book at the new one for a while. */
@@ -354,7 +324,9 @@ class BookingResource {
             new Made(
                 true,
                 BookingView.of(b),
-                "Booking confirmed",
+                b.status() == BookingStatus.HELD
+                    ? "Tickets held: confirm them"
+                    : "Booking confirmed",
                 b.reference(),
                 tellSecret ? secrets.secretOf(b.id().toString()) : null))
         .build();
@@ -370,43 +342,11 @@ class BookingResource {
         BookingView.of(b));
   }
 
-  private BookingQueries.Found accessible(String id, String secret) throws SQLException {
-    return accessible(id, secret, Caller.of(identity).orElse(null));
-  }
-
-  /** Others' bookings do not exist for the caller. */
-  private BookingQueries.Found accessible(String id, String secret, Caller caller)
-      throws SQLException {
-    return queries
-        .byId(uuid(id))
-        .filter(found -> isOwner(found.booking(), caller, secret) || isStaff(found, caller))
-        .orElseThrow(BookingResource::noSuchBooking);
-  }
-
-  private boolean isOwner(Booking booking, Caller caller, String secret) {
-    return booking.isGuest()
-        ? secrets.opens(secret, booking.id().toString())
-        : caller != null && booking.userId().equals(caller.subject());
-  }
-
-  private static boolean isStaff(BookingQueries.Found found, Caller caller) {
-    return caller != null && caller.isStaffOf(found.organizerId());
-  }
-
-  private static UUID uuid(String id) {
-    return BookingIds.parse(id).orElseThrow(BookingResource::noSuchBooking);
-  }
-
   private static BookingRequest required(BookingRequest body) {
     if (body == null) {
       throw ProblemException.invalid("", "required", "Send a JSON object as the body.");
     }
     return body;
-  }
-
-  private static ProblemException noSuchBooking() {
-    return ProblemException.of(
-        CommonProblem.NOT_FOUND, "There is no such booking, or it is not the caller's.");
   }
 
   private static ProblemException tokenNeeded() {

@@ -1,9 +1,11 @@
 package io.evently.booking.order;
 
+import io.evently.booking.payment.Payment;
 import io.evently.booking.sale.Booking;
 import io.evently.booking.sale.Money;
 import java.math.BigDecimal;
 import java.time.Instant;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** A booking as its owner sees it. */
 record BookingView(
@@ -20,9 +22,41 @@ record BookingView(
     int version,
     Instant createdAt,
     Instant updatedAt,
-    Instant holdExpiresAt) {
+    Instant holdExpiresAt,
+    @Schema(description = "The last try to pay; missing where there was none")
+        PaymentView payment) {
+
+  /** What became of a payment. */
+  record PaymentView(
+      String id,
+      @Schema(
+              description =
+                  "authorising, unknown, authorised, capture_due, captured, declined, refund_due,"
+                      + " voided, refunded")
+          String status,
+      BigDecimal amount,
+      String currency) {
+
+    /** Null for none. */
+    static PaymentView of(Payment p) {
+      return p == null
+          ? null
+          : new PaymentView(
+              p.id().toString(),
+              p.state().wireName(),
+              Money.of(p.amount(), p.currency()),
+              p.currency());
+    }
+  }
 
   static BookingView of(Booking b) {
+    return of(b, null);
+  }
+
+  /**
+   * @param payment the last try to pay, or null
+   */
+  static BookingView of(Booking b, Payment payment) {
     return new BookingView(
         b.id().toString(),
         b.userId(),
@@ -37,6 +71,7 @@ record BookingView(
         b.sequence(),
         b.createdAt(),
         b.updatedAt(),
-        b.hold() == null ? null : b.hold().expiresAt());
+        b.hold() == null ? null : b.hold().expiresAt(),
+        PaymentView.of(payment));
   }
 }

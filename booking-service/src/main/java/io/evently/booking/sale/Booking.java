@@ -46,8 +46,25 @@ public record Booking(
    * @param expiresAt until when the tickets were kept, by the database's clock
    * @param offerId of the waitlist, or null
    * @param confirmedAt null while it was not
+   * @param extension null where it got no more time
+   * @param lapsedAt when it ended, if a late payment bought the tickets all the same; else null
    */
-  public record Hold(Instant expiresAt, UUID offerId, Instant confirmedAt) {}
+  public record Hold(
+      Instant expiresAt, UUID offerId, Instant confirmedAt, Extension extension, Instant lapsedAt) {
+
+    /** Of one that got no more time and did not lapse. */
+    public Hold(Instant expiresAt, UUID offerId, Instant confirmedAt) {
+      this(expiresAt, offerId, confirmedAt, null, null);
+    }
+  }
+
+  /**
+   * More time.
+   *
+   * @param from the deadline until then
+   * @param at when it was given
+   */
+  public record Extension(Instant from, Instant at) {}
 
   public BigDecimal total() {
     return unitPrice.multiply(BigDecimal.valueOf(quantity));
@@ -65,7 +82,9 @@ public record Booking(
   /** What is owed for this state: the price of tickets that were the person's and are not now. */
   public BigDecimal refundDue() {
     boolean was = hold == null || hold.confirmedAt() != null;
-    return status == BookingStatus.CANCELLED && was ? total() : BigDecimal.ZERO;
+    return status == BookingStatus.CANCELLED && was && reason != Reason.PAYMENT_FAILED
+        ? total()
+        : BigDecimal.ZERO;
   }
 
   /** As it was answered when it was made: what a replay gives again. */
@@ -79,10 +98,10 @@ public record Booking(
     if (hold == null) {
       states.add(state(BookingStatus.CONFIRMED, 1, createdAt, null, null));
     } else {
-      var asHeld = new Hold(hold.expiresAt(), hold.offerId(), null);
-      states.add(state(BookingStatus.HELD, 1, createdAt, asHeld, null));
+      addHolds(states);
       if (hold.confirmedAt() != null) {
-        states.add(state(BookingStatus.CONFIRMED, 2, hold.confirmedAt(), hold, null));
+        states.add(
+            state(BookingStatus.CONFIRMED, states.size() + 1, hold.confirmedAt(), hold, null));
       }
     }
     if (!isOpen()) {
@@ -91,8 +110,32 @@ public record Booking(
     return states;
   }
 
+  private void addHolds(List<Booking> states) {
+    Extension more = hold.extension();
+    var first = new Hold(more == null ? hold.expiresAt() : more.from(), hold.offerId(), null);
+    states.add(state(BookingStatus.HELD, 1, createdAt, first, null));
+    var last = new Hold(hold.expiresAt(), hold.offerId(), null, more, null);
+    if (more != null) {
+      states.add(state(BookingStatus.HELD, 2, more.at(), last, null));
+    }
+    if (hold.lapsedAt() != null) {
+      states.add(state(BookingStatus.EXPIRED, states.size() + 1, hold.lapsedAt(), last, null));
+    }
+  }
+
+  Booking extended(Instant until, Instant at) {
+    var extended = new Hold(until, hold.offerId(), null, new Extension(hold.expiresAt(), at), null);
+    return state(BookingStatus.HELD, sequence + 1, at, extended, null);
+  }
+
+  /** Of one that has expired. */
+  Booking paidLate(Instant at) {
+    var lapsed = new Hold(hold.expiresAt(), hold.offerId(), at, hold.extension(), updatedAt);
+    return state(BookingStatus.CONFIRMED, sequence + 1, at, lapsed, null);
+  }
+
   Booking confirmed(Instant at) {
-    var confirmed = new Hold(hold.expiresAt(), hold.offerId(), at);
+    var confirmed = new Hold(hold.expiresAt(), hold.offerId(), at, hold.extension(), null);
     return state(BookingStatus.CONFIRMED, sequence + 1, at, confirmed, null);
   }
 

@@ -26,6 +26,7 @@ public sealed interface Command {
    * @param idempotencyKey hash of the client's key, or null
    * @param requestHash of what was asked, compared when the key comes again; null without a key
    * @param contact where a guest wants to be told, or null
+   * @param hold only keep the tickets, also where nothing has to be paid
    */
   record BookTickets(
       String eventId,
@@ -39,8 +40,40 @@ public sealed interface Command {
       UUID idempotencyKey,
       UUID requestHash,
       Contact contact,
+      boolean hold,
       String traceparent)
-      implements Command {}
+      implements Command {
+
+    /** Confirmed at once, where nothing has to be paid. */
+    public BookTickets(
+        String eventId,
+        UUID bookingId,
+        String reference,
+        Buyer buyer,
+        String ticketType,
+        int quantity,
+        BigDecimal expectedPrice,
+        Quote quote,
+        UUID idempotencyKey,
+        UUID requestHash,
+        Contact contact,
+        String traceparent) {
+      this(
+          eventId,
+          bookingId,
+          reference,
+          buyer,
+          ticketType,
+          quantity,
+          expectedPrice,
+          quote,
+          idempotencyKey,
+          requestHash,
+          contact,
+          false,
+          traceparent);
+    }
+  }
 
   /**
    * Who buys, and who asks.
@@ -63,6 +96,20 @@ public sealed interface Command {
 
   /** Confirm a hold; who may was checked before. */
   record ConfirmHold(String eventId, UUID bookingId, String traceparent) implements Command {}
+
+  /**
+   * Confirm a hold whose payment is authorised, or buy its tickets all the same if it is over and
+   * there are some; else the payment is to be returned. Changes nothing when the payment is not, or
+   * no longer, authorised.
+   *
+   * @param userId of the booking
+   */
+  record ConfirmPaid(
+      String eventId, UUID bookingId, String userId, UUID paymentId, String traceparent)
+      implements Command {}
+
+  /** Give a hold more time; who may was checked before. */
+  record ExtendHold(String eventId, UUID bookingId, String traceparent) implements Command {}
 
   /** End holds whose time is over; those that are not are left alone. */
   record ExpireHolds(String eventId, List<UUID> bookingIds) implements Command {

@@ -5,8 +5,10 @@ import io.evently.booking.sale.Command.BookTickets;
 import io.evently.booking.sale.Command.CancelBooking;
 import io.evently.booking.sale.Command.CloseWaitlist;
 import io.evently.booking.sale.Command.ConfirmHold;
+import io.evently.booking.sale.Command.ConfirmPaid;
 import io.evently.booking.sale.Command.DrawOffer;
 import io.evently.booking.sale.Command.ExpireHolds;
+import io.evently.booking.sale.Command.ExtendHold;
 import io.evently.booking.sale.Command.JoinWaitlist;
 import io.evently.booking.sale.Command.Outcome;
 import io.evently.booking.sale.Command.RenewWaitlist;
@@ -14,7 +16,9 @@ import io.evently.booking.sale.Command.SettleOffer;
 import io.evently.booking.sale.Settlement.GuestContact;
 import io.evently.booking.sale.Settlement.Made;
 import io.evently.booking.sale.Settlement.Move;
+import io.evently.booking.sale.Settlement.PaymentMove;
 import io.evently.platform.problem.CommonProblem;
+import io.evently.platform.problem.FieldError;
 import io.evently.platform.problem.ProblemException;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -22,11 +26,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -49,6 +55,8 @@ public final class Decide {
   private final List<Made> changed = new ArrayList<>();
   private final List<Move> moves = new ArrayList<>();
   private final List<GuestContact> contacts = new ArrayList<>();
+  private final Set<UUID> authorised;
+  private final List<PaymentMove> payments = new ArrayList<>();
   private SaleTerms terms;
   private SaleTerms newTerms;
 
@@ -61,6 +69,7 @@ public final class Decide {
     this.personTotals = new HashMap<>(before.personTotals());
     this.bookings = new HashMap<>(before.bookings());
     this.offers = new HashMap<>(before.offers());
+    this.authorised = new HashSet<>(before.authorised());
   }
 
   /**
@@ -84,6 +93,8 @@ public final class Decide {
       case CancelBooking cancel -> cancel(cancel);
       case ConfirmHold confirm ->
           confirm(find(bookings, confirm.bookingId()), confirm.traceparent());
+      case ConfirmPaid paid -> confirmPaid(paid);
+      case ExtendHold extend -> extend(extend);
       case ExpireHolds expire -> expire(expire);
       case JoinWaitlist join -> join(join);
       case DrawOffer draw -> draw(draw);
@@ -117,6 +128,7 @@ public final class Decide {
   }
 
   private Booking sell(BookTickets asked, Pool pool, Price price) {
+    boolean held = asked.hold() || terms.isPaid();
     var booking =
         new Booking(
             asked.bookingId(),
@@ -126,17 +138,18 @@ public final class Decide {
             asked.quantity(),
             price.amount(),
             terms.currency(),
-            BookingStatus.CONFIRMED,
+            held ? BookingStatus.HELD : BookingStatus.CONFIRMED,
             asked.reference(),
             1,
             asked.idempotencyKey(),
             asked.requestHash(),
             now,
             now,
-            null,
+            held ? new Booking.Hold(heldFor(terms.hold()), null, null) : null,
             null);
     pools.put(pool.ticketType(), pool.take(asked.quantity()));
-    make(booking, Settlement.AVAILABLE, Settlement.SOLD, asked.traceparent());
+    String to = held ? Settlement.HELD : Settlement.SOLD;
+    make(booking, Settlement.AVAILABLE, to, asked.traceparent());
     if (booking.idempotencyKey() != null) {
       replays.put(booking.idempotencyKey(), booking);
     }
@@ -144,6 +157,12 @@ public final class Decide {
       contacts.add(new GuestContact(booking.id(), asked.contact()));
     }
     return booking;
+  }
+
+  /** Nothing is held when the event has begun. */
+  private Instant heldFor(Duration wanted) {
+    Instant until = now.plus(wanted);
+    return until.isBefore(terms.eventDate()) ? until : terms.eventDate();
   }
 
   private void make(Booking booking, String from, String to, String traceparent) {
@@ -205,20 +224,92 @@ public final class Decide {
     if (hold.status() != BookingStatus.HELD) {
       return new Outcome.Held(hold);
     }
-    if (!now.isBefore(hold.hold().expiresAt())) {
+    if (isOver(hold)) {
       return new Outcome.Held(expire(hold));
     }
+    if (terms.isPaid() && hold.total().signum() > 0) {
+      return new Outcome.Refused(notPaid());
+    }
+    return new Outcome.Held(confirm(hold, traceparent));
+  }
+
+  private static ProblemException notPaid() {
+    return ProblemException.of(
+            BookingProblem.PAYMENT_METHOD_REQUIRED,
+            "Send payment_method: the provider's token for what the buyer pays with.")
+        .at(new FieldError("/payment_method", "required", "payment_method is required."));
+  }
+
+  private boolean isOver(Booking hold) {
+    return !now.isBefore(hold.hold().expiresAt());
+  }
+
+  private Booking confirm(Booking hold, String traceparent) {
     move(hold.ticketType(), hold.quantity(), Settlement.HELD, Settlement.SOLD, hold.id(), null);
-    return new Outcome.Held(change(hold.confirmed(now), traceparent));
+    return change(hold.confirmed(now), traceparent);
+  }
+
+  private Outcome confirmPaid(ConfirmPaid asked) {
+    Optional<Booking> found = find(bookings, asked.bookingId());
+    if (found.isEmpty()) {
+      return noSuchBooking();
+    }
+    Booking booking = found.get();
+    if (!authorised.remove(asked.paymentId())) {
+      return new Outcome.Held(booking);
+    }
+    boolean inTime = booking.status() == BookingStatus.HELD && !isOver(booking);
+    Booking bought =
+        inTime ? confirm(booking, asked.traceparent()) : buyLate(booking, asked.traceparent());
+    boolean kept = bought.status() == BookingStatus.CONFIRMED && bought != booking;
+    payments.add(new PaymentMove(asked.paymentId(), kept));
+    return new Outcome.Held(bought);
+  }
+
+  /** The booking as it is then: confirmed, if its tickets, or others, are free. */
+  private Booking buyLate(Booking booking, String traceparent) {
+    Booking over = booking.status() == BookingStatus.HELD ? expire(booking) : booking;
+    Pool pool = pools.get(over.ticketType());
+    int total = personTotals.getOrDefault(over.userId(), 0);
+    if (!SaleRules.mayBuyLate(over, terms, pool, total, now)) {
+      return over;
+    }
+    pools.put(pool.ticketType(), pool.take(over.quantity()));
+    personTotals.merge(over.userId(), over.quantity(), Integer::sum);
+    move(
+        over.ticketType(),
+        over.quantity(),
+        Settlement.AVAILABLE,
+        Settlement.SOLD,
+        over.id(),
+        Reason.PAID_LATE);
+    return change(over.paidLate(now), traceparent);
+  }
+
+  private Outcome extend(ExtendHold asked) {
+    Optional<Booking> found = find(bookings, asked.bookingId());
+    if (found.isEmpty()) {
+      return noSuchBooking();
+    }
+    Booking hold = found.get();
+    if (hold.status() != BookingStatus.HELD) {
+      return new Outcome.Held(hold);
+    }
+    if (isOver(hold)) {
+      return new Outcome.Held(expire(hold));
+    }
+    Instant wanted = hold.hold().expiresAt().plus(terms.hold());
+    Instant until = wanted.isBefore(terms.saleEnd()) ? wanted : terms.saleEnd();
+    return SaleRules.noExtension(hold, terms, until)
+        .<Outcome>map(Outcome.Refused::new)
+        .orElseGet(() -> new Outcome.Held(change(hold.extended(until, now), asked.traceparent())));
   }
 
   private Outcome expire(ExpireHolds asked) {
     int count = 0;
     for (UUID id : asked.bookingIds()) {
       Booking hold = bookings.get(id);
-      if (hold != null
-          && hold.status() == BookingStatus.HELD
-          && !now.isBefore(hold.hold().expiresAt())) {
+      if (hold != null && hold.status() == BookingStatus.HELD && isOver(hold)) {
         expire(hold);
         count++;
       }
@@ -261,8 +352,7 @@ public final class Decide {
   }
 
   private Booking hold(DrawOffer asked, Pool pool) {
-    Instant wanted = now.plus(asked.hold());
-    Instant until = wanted.isBefore(terms.eventDate()) ? wanted : terms.eventDate();
+    Instant until = heldFor(asked.hold());
     var booking =
         new Booking(
             asked.bookingId(),
@@ -433,7 +523,11 @@ public final class Decide {
   }
 
   private Settlement settlement(List<Outcome> outcomes) {
-    boolean moved = !moves.isEmpty() || newTerms != null || !same(before.pools(), pools.values());
+    boolean moved =
+        !moves.isEmpty()
+            || !changed.isEmpty()
+            || newTerms != null
+            || !same(before.pools(), pools.values());
     return new Settlement(
         before,
         outcomes,
@@ -443,7 +537,8 @@ public final class Decide {
         made,
         changed,
         moves,
-        contacts);
+        contacts,
+        payments);
   }
 
   private static boolean same(List<Pool> was, Collection<Pool> is) {

@@ -13,7 +13,11 @@ public enum Reason {
   /** Nobody looked after the waitlist any more. */
   LEASE_EXPIRED,
   /** Nobody waits any more. */
-  WAITLIST_CLOSED;
+  WAITLIST_CLOSED,
+  /** Paid when the hold was over, while there were tickets. */
+  PAID_LATE,
+  /** The provider had agreed to pay and then did not. */
+  PAYMENT_FAILED;
 
   public String wireName() {
     return name().toLowerCase(Locale.ROOT);

@@ -91,6 +91,43 @@ final class SaleRules {
                 "Only " + pool.waitlistReserved() + " are reserved for the waitlist."));
   }
 
+  /**
+   * Whether tickets whose hold is over can be had all the same, now that they are paid. Nobody who
+   * waits is passed over: what an offer kept is the next one's, and what is reserved is not free.
+   */
+  static boolean mayBuyLate(
+      Booking over, SaleTerms terms, Pool pool, int personTotal, Instant now) {
+    Integer max = terms.maxPerPerson();
+    return over.status() == BookingStatus.EXPIRED
+        && over.hold().offerId() == null
+        && offersOver(terms, now).isEmpty()
+        && pool != null
+        && pool.available() >= over.quantity()
+        && (max == null || over.isGuest() || personTotal + over.quantity() <= max);
+  }
+
+  /** Why a hold gets no more time; empty when it does, until {@code wanted}. */
+  static Optional<ProblemException> noExtension(Booking hold, SaleTerms terms, Instant wanted) {
+    Instant now = hold.hold().expiresAt();
+    String why = null;
+    if (!terms.isExtendable()) {
+      why = "The event gives no more time.";
+    } else if (hold.hold().extension() != null) {
+      why = "The hold was extended before.";
+    } else if (hold.hold().offerId() != null) {
+      why = "An offer of the waitlist has one deadline: others wait.";
+    } else if (!wanted.isAfter(now)) {
+      why = "The sale ends then.";
+    }
+    return why == null
+        ? Optional.empty()
+        : Optional.of(
+            ProblemException.of(
+                    BookingProblem.HOLD_NOT_EXTENDABLE,
+                    why + " The tickets are kept until " + now + ".")
+                .with("hold_expires_at", now.toString()));
+  }
+
   /** Whether nothing can be offered any more; a sale that has not begun keeps nobody waiting. */
   static Optional<ProblemException> offersOver(SaleTerms terms, Instant now) {
     return terms.isPublished()
@@ -122,7 +159,7 @@ final class SaleRules {
   }
 
   private static ProblemException saleEnded(SaleTerms terms, Instant now) {
-    Instant ends = terms.saleEndsAt() == null ? terms.eventDate() : terms.saleEndsAt();
+    Instant ends = terms.saleEnd();
     return now.isBefore(ends) ? null : notOnSale("The sale ended at " + ends + ".");
   }
 

@@ -1,6 +1,7 @@
 package io.evently.booking.sale;
 
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -13,6 +14,7 @@ import java.util.List;
  * @param saleEndsAt null when on sale until the event begins
  * @param maxPerOrder tickets in one booking
  * @param maxPerPerson tickets of one account in all its bookings, or null
+ * @param payment null where nothing has to be paid here
  */
 public record SaleTerms(
     String eventId,
@@ -28,11 +30,55 @@ public record SaleTerms(
     Integer maxPerOrder,
     Integer maxPerPerson,
     boolean guestCheckout,
+    PaymentStep payment,
     List<TicketType> ticketTypes) {
 
   public static final String PUBLISHED = "published";
   public static final String DRAFT = "draft";
   private static final int DEFAULT_MAX_PER_ORDER = 10;
+  private static final Duration DEFAULT_HOLD = Duration.ofMinutes(10);
+
+  /**
+   * That tickets have to be paid for before they are the buyer's.
+   *
+   * @param holdSeconds how long they are kept for who pays; null: 10 minutes
+   * @param extendable whether a buyer may have that time once more
+   */
+  public record PaymentStep(boolean required, Integer holdSeconds, boolean extendable) {}
+
+  /** Without a payment step. */
+  public SaleTerms(
+      String eventId,
+      long version,
+      String organizerId,
+      String name,
+      String venue,
+      Instant eventDate,
+      String status,
+      String currency,
+      Instant saleStartsAt,
+      Instant saleEndsAt,
+      Integer maxPerOrder,
+      Integer maxPerPerson,
+      boolean guestCheckout,
+      List<TicketType> ticketTypes) {
+    this(
+        eventId,
+        version,
+        organizerId,
+        name,
+        venue,
+        eventDate,
+        status,
+        currency,
+        saleStartsAt,
+        saleEndsAt,
+        maxPerOrder,
+        maxPerPerson,
+        guestCheckout,
+        null,
+        ticketTypes);
+  }
 
   /**
    * @param price in units of the event's currency
@@ -42,6 +88,26 @@ public record SaleTerms(
 
   public int perOrder() {
     return maxPerOrder == null ? DEFAULT_MAX_PER_ORDER : maxPerOrder;
+  }
+
+  /** Whether a booking is a hold until it is paid. */
+  public boolean isPaid() {
+    return payment != null && payment.required();
+  }
+
+  /** How long tickets are kept for who has not decided or paid yet. */
+  public Duration hold() {
+    return payment == null || payment.holdSeconds() == null
+        ? DEFAULT_HOLD
+        : Duration.ofSeconds(payment.holdSeconds());
+  }
+
+  boolean isExtendable() {
+    return isPaid() && payment.extendable();
+  }
+
+  Instant saleEnd() {
+    return saleEndsAt == null ? eventDate : saleEndsAt;
   }
 
   public boolean isPublished() {

@@ -24,7 +24,8 @@ public record Settlement(
     List<Made> made,
     List<Made> changed,
     List<Move> moves,
-    List<GuestContact> contacts) {
+    List<GuestContact> contacts,
+    List<PaymentMove> payments) {
 
   /** A booking's new state and the request that caused it. */
   public record Made(Booking booking, String traceparent) {}
@@ -39,6 +40,13 @@ public record Settlement(
   public record Move(
       String ticketType, int units, String from, String to, UUID bookingId, Reason reason) {}
 
+  /**
+   * What becomes of an authorised payment.
+   *
+   * @param kept whether it bought the tickets; else it is to be returned
+   */
+  public record PaymentMove(UUID paymentId, boolean kept) {}
+
   /** Where a guest wants to be told of a booking. */
   public record GuestContact(UUID bookingId, Contact contact) {}
 
@@ -50,6 +58,11 @@ public record Settlement(
 
   /** Whether there is anything to write. */
   public boolean changesNothing() {
-    return version == before.version() && terms == null;
+    return !changesStock() && payments.isEmpty();
+  }
+
+  /** Whether bookings or units changed. */
+  public boolean changesStock() {
+    return version != before.version() || terms != null;
   }
 }

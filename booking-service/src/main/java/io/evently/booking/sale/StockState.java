@@ -3,6 +3,7 @@ package io.evently.booking.sale;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -16,6 +17,7 @@ import java.util.UUID;
  * @param personTotals tickets held or sold by account, for the accounts in the batch
  * @param bookings by id, for the bookings that the batch wants to change
  * @param offers bookings by the waitlist's offer, for the offers in the batch
+ * @param authorised those of the batch's payments that are authorised now
  */
 public record StockState(
     String eventId,
@@ -26,4 +28,20 @@ public record StockState(
     Map<UUID, Booking> replays,
     Map<String, Integer> personTotals,
     Map<UUID, Booking> bookings,
-    Map<UUID, Booking> offers) {}
+    Map<UUID, Booking> offers,
+    Set<UUID> authorised) {
+
+  /** Without payments. */
+  public StockState(
+      String eventId,
+      SaleTerms terms,
+      long version,
+      Instant now,
+      List<Pool> pools,
+      Map<UUID, Booking> replays,
+      Map<String, Integer> personTotals,
+      Map<UUID, Booking> bookings,
+      Map<UUID, Booking> offers) {
+    this(eventId, terms, version, now, pools, replays, personTotals, bookings, offers, Set.of());
+  }
+}

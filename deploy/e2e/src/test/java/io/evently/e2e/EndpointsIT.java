@@ -163,6 +163,14 @@ class EndpointsIT {
         row("GET /api/v1/bookings/reference/{reference}", "nobody", 200, "/data/0/status"),
         row("GET /api/v1/bookings/user/{ann}", "ann", 200, "/data/0/id"),
         row("POST /api/v1/bookings/{booking}/confirm", "ann", 200, "/data/status"),
+        row("POST /api/v1/bookings/{hold}/extend", "ann", 200, "/data/hold_expires_at"),
+        row(
+            "POST /api/v1/bookings/{hold}/confirm",
+            "ann",
+            "{\"payment_method\":\"tok_succeed\"}",
+            200,
+            "/data/payment/status"),
+        row("POST /api/v1/payments/webhooks/{provider}", "nobody", "{}", 401, "/code"),
         row("PUT /api/v1/bookings/{booking}/cancel", "ann", 200, "/refunded_amount"));
   }
 
@@ -259,11 +267,15 @@ class EndpointsIT {
     for (String event : List.of("open", "changed", "over", "gone")) {
       made.put(event, event(event, ""));
     }
+    made.put("paid", event("paid", ",\"payment\":{\"required\":true,\"extendable\":true}"));
+    made.put("provider", "test");
     made.put("draft", event("draft", ",\"status\":\"draft\""));
     made.put("order", order("open"));
     done(api.post("/api/v1/bookings", ann.token(), order("gone")), 201);
     JsonNode booked = done(api.post("/api/v1/bookings", ann.token(), order("open")), 201);
     made.put("booking", booked.at("/booking/id").asText());
+    JsonNode held = done(api.post("/api/v1/bookings", ann.token(), order("paid")), 201);
+    made.put("hold", held.at("/booking/id").asText());
     made.put("reference", booked.path("booking_reference").asText());
   }
 

@@ -40,7 +40,8 @@ final class Refusals {
     assertThat(problem.path("retryable").isBoolean()).as("retryable").isTrue();
     assertThat(problem.path("success").isBoolean()).as("success").isTrue();
     assertThat(problem.path("success").asBoolean()).as("success").isFalse();
-    assertThat(answer.body()).doesNotContainPattern(INSIDES);
+    // What the caller said may have such a word in it.
+    assertThat(answer.body().replace(shortened(request.path()), "")).doesNotContainPattern(INSIDES);
     assertThat(answer.headers().toString()).doesNotContainPattern("(?i)quarkus|vert\\.x|netty");
     if (status == 401) {
       assertThat(answer.header("www-authenticate")).startsWith("Bearer");

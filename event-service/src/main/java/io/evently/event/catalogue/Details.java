@@ -16,6 +16,7 @@ import java.util.List;
  * @param saleEndsAt null: until the event begins
  * @param maxPerOrder tickets in one order, 1 to 100
  * @param maxPerPerson tickets of one account over all orders, or null for no limit
+ * @param payment null: a booking is confirmed at once, unless a hold is asked for
  * @param ticketTypes 1 to 50
  */
 public record Details(
@@ -29,6 +30,7 @@ public record Details(
     int maxPerOrder,
     Integer maxPerPerson,
     boolean guestCheckout,
+    Payment payment,
     List<TicketType> ticketTypes) {
 
   /** Prices get the currency's number of decimals. */

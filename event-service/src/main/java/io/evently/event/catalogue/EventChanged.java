@@ -22,6 +22,7 @@ record EventChanged(
     int maxPerOrder,
     Integer maxPerPerson,
     boolean guestCheckout,
+    Payment payment,
     List<Type> ticketTypes,
     Instant createdAt,
     Instant updatedAt) {
@@ -49,6 +50,7 @@ record EventChanged(
         d.maxPerOrder(),
         d.maxPerPerson(),
         d.guestCheckout(),
+        d.payment(),
         d.ticketTypes().stream()
             .map(t -> new Type(t.id(), t.name(), t.price(), t.capacity()))
             .toList(),

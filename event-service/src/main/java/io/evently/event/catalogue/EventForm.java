@@ -42,7 +42,36 @@ record EventForm(
     @Schema(minimum = "1", description = "Over all orders of one account. Default: no limit.")
         Integer maxPerPerson,
     @Schema(defaultValue = "false") Boolean guestCheckout,
+    @Schema(description = "Default: none, a booking is confirmed at once.") PaymentStep payment,
     @Schema(minItems = 1, maxItems = 50, description = "Full form.") List<Type> ticketTypes) {
+
+  /** The payment step as an organiser writes it. */
+  @Schema(
+      name = "PaymentForm",
+      description = "Tickets are held for who pays, and are the buyer's once paid.")
+  record PaymentStep(
+      @Schema(required = true, description = "false is the same as no payment step.")
+          Boolean required,
+      @Schema(minimum = "60", maximum = "3600", defaultValue = "600") Integer holdSeconds,
+      @Schema(defaultValue = "false", description = "Whether a buyer may have the time once more.")
+          Boolean extendable) {
+
+    static PaymentStep of(Payment payment) {
+      return payment == null
+          ? null
+          : new PaymentStep(payment.required(), payment.holdSeconds(), payment.extendable());
+    }
+
+    /** Null where nothing has to be paid. */
+    Payment toPayment() {
+      return Boolean.TRUE.equals(required)
+          ? new Payment(
+              true,
+              holdSeconds == null ? Payment.DEFAULT_HOLD_SECONDS : holdSeconds,
+              Boolean.TRUE.equals(extendable))
+          : null;
+    }
+  }
 
   /** A ticket type as an organiser writes it. */
   @Schema(name = "TicketTypeForm")
@@ -102,6 +131,7 @@ record EventForm(
         maxPerOrder == null ? DEFAULT_MAX_PER_ORDER : maxPerOrder,
         maxPerPerson,
         Boolean.TRUE.equals(guestCheckout),
+        payment == null ? null : payment.toPayment(),
         ticketTypes == null
             ? List.of(new TicketType(typeId, typeName, price, totalCapacity))
             : ticketTypes.stream().map(Type::toTicketType).toList());

@@ -89,6 +89,7 @@ final class EventPatch {
             old.maxPerOrder(),
             old.maxPerPerson(),
             old.guestCheckout(),
+            EventForm.PaymentStep.of(old.payment()),
             isShort
                 ? null
                 : old.ticketTypes().stream()

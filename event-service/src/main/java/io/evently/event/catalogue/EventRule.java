@@ -168,6 +168,20 @@ enum EventRule {
         if (form.maxPerPerson() != null && form.maxPerPerson() < 1) {
           wrong.accept(error("/max_per_person", "out_of_range", "Send at least 1."));
         }
+      }),
+  PAYMENT_STEP_COMPLETE(
+      (form, now, wrong) -> {
+        if (form.payment() != null && form.payment().required() == null) {
+          wrong.accept(
+              error("/payment/required", "required", "Say whether tickets have to be paid."));
+        }
+      }),
+  HOLD_SECONDS_RANGE(
+      (form, now, wrong) -> {
+        Integer seconds = form.payment() == null ? null : form.payment().holdSeconds();
+        if (seconds != null && (seconds < Limits.SHORTEST_HOLD || seconds > Limits.LONGEST_HOLD)) {
+          wrong.accept(error("/payment/hold_seconds", "out_of_range", "Send 60 to 3600."));
+        }
       });
 
   private final Check check;
@@ -187,6 +201,8 @@ enum EventRule {
     static final int CAPACITY = 1_000_000;
     static final BigDecimal PRICE = BigDecimal.valueOf(1_000_000);
     static final int TYPES = 50;
+    static final int SHORTEST_HOLD = 60;
+    static final int LONGEST_HOLD = 3600;
     static final Duration AHEAD = Duration.ofDays(5 * 365 + 2);
   }
 

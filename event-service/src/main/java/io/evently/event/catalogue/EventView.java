@@ -33,6 +33,7 @@ public record EventView(
     int maxPerOrder,
     Integer maxPerPerson,
     boolean guestCheckout,
+    @Schema(description = "Missing: a booking is confirmed at once.") Payment payment,
     List<Type> ticketTypes,
     long version,
     Instant updatedAt) {
@@ -86,6 +87,7 @@ public record EventView(
         maxPerOrder,
         maxPerPerson,
         guestCheckout,
+        payment,
         types,
         version,
         updatedAt);
@@ -114,6 +116,7 @@ public record EventView(
         d.maxPerOrder(),
         d.maxPerPerson(),
         d.guestCheckout(),
+        d.payment(),
         d.ticketTypes().stream().map(type -> type(type, stock)).toList(),
         event.version(),
         event.updatedAt());

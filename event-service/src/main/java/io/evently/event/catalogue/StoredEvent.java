@@ -35,6 +35,11 @@ class StoredEvent {
   int maxPerOrder;
   Integer maxPerPerson;
   boolean guestCheckout;
+
+  /** Null: there is no payment step. */
+  Integer holdSeconds;
+
+  boolean holdExtendable;
   int totalCapacity;
   BigDecimal price;
   Instant createdAt;
@@ -65,6 +70,7 @@ class StoredEvent {
             maxPerOrder,
             maxPerPerson,
             guestCheckout,
+            holdSeconds == null ? null : new Payment(true, holdSeconds, holdExtendable),
             ticketTypes);
     return new Event(
         id, organizerId, Status.of(status), version, details, createdAt, updatedAt, publishedAt);
@@ -86,6 +92,8 @@ class StoredEvent {
     maxPerOrder = details.maxPerOrder();
     maxPerPerson = details.maxPerPerson();
     guestCheckout = details.guestCheckout();
+    holdSeconds = details.payment() == null ? null : details.payment().holdSeconds();
+    holdExtendable = details.payment() != null && details.payment().extendable();
     totalCapacity = details.totalCapacity();
     price = details.price();
     createdAt = event.createdAt();

@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
 
 import io.evently.event.BookingStub;
 import io.evently.event.BookingStub.Mood;
@@ -135,6 +136,25 @@ class ChangeEventIT {
     String id = ada.publishes();
     ada.changes(id, "*", patch).then().statusCode(400).body("errors[0].pointer", equalTo(pointer));
     assertThat(ada.reads(id).getInt("data.version")).isEqualTo(1);
+  }
+
+  @Test
+  void aPaymentStepComesGoesAndIsKeptByOtherChanges() {
+    String id = ada.publishes();
+    assertThat(ada.reads(id).getMap("data.payment")).isNull();
+    ada.changes(id, "\"1\"", "{\"payment\":{\"required\":true,\"extendable\":true}}")
+        .then()
+        .statusCode(200)
+        .body("data.payment.hold_seconds", equalTo(600))
+        .body("data.payment.extendable", equalTo(true));
+    ada.changes(id, "\"2\"", "{\"venue\":\"Green Hall\"}")
+        .then()
+        .statusCode(200)
+        .body("data.payment.required", equalTo(true));
+    ada.changes(id, "\"3\"", "{\"payment\":null}")
+        .then()
+        .statusCode(200)
+        .body("data.payment", nullValue());
   }
 
   @Test

@@ -15,6 +15,7 @@ import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -75,6 +76,8 @@ class CreateEventIT {
     assertThat(event.getString("data.sale_ends_at")).isEqualTo("2030-05-01T12:00:00Z");
     assertThat(event.getInt("data.max_per_person")).isEqualTo(8);
     assertThat(event.getBoolean("data.guest_checkout")).isTrue();
+    assertThat(event.getMap("data.payment"))
+        .isEqualTo(Map.of("required", true, "hold_seconds", 600, "extendable", true));
     assertThat(event.getList("data.ticket_types.id")).containsExactly("floor", "balcony");
   }
 
@@ -90,7 +93,9 @@ class CreateEventIT {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        ",\"payment\":{}|/payment|unknown_field",
+        ",\"payments\":{}|/payments|unknown_field",
+        ",\"payment\":{\"required\":true,\"seconds\":60}|/payment/seconds|unknown_field",
+        ",\"payment\":{\"required\":true,\"hold_seconds\":59}|/payment/hold_seconds|out_of_range",
         ",\"guest_checkout\":\"yes\"|/guest_checkout|wrong_type",
         ",\"max_per_order\":1.5|/max_per_order|wrong_type",
         ",\"max_per_order\":500|/max_per_order|out_of_range",

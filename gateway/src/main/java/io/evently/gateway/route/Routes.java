@@ -31,6 +31,7 @@ public final class Routes {
   private static final List<Row> TABLE =
       List.of(
           service("/api/v1/bookings/**", BOOKING),
+          service("/api/v1/payments/webhooks/*", BOOKING),
           service("/api/v1/events/*/availability", BOOKING, Duration.ofSeconds(3)),
           service("/api/v1/events/*/quote", BOOKING, Duration.ofSeconds(3)),
           service("/api/v1/events/**", EVENT),

@@ -228,10 +228,24 @@ class WaitlistResource {
   @SecurityRequirementsSet({@SecurityRequirement(name = "token")})
   @APIResponse(responseCode = "200", description = "The confirmed booking")
   @APIResponse(responseCode = "409", description = "hold_expired, conflict")
+  @APIResponse(
+      responseCode = "422",
+      description = "payment_method_required: confirm the booking, which pays, instead")
   public Envelope<Settled> accept(@RestPath String offerId, @HeaderParam(SECRET) String secret)
       throws SQLException {
     Entry entry = offered(offerId, secret);
-    return Envelope.of(settled(entry, settle.accept(entry)), "Booking confirmed");
+    try {
+      return Envelope.of(settled(entry, settle.accept(entry)), "Booking confirmed");
+    } catch (ProblemException refused) {
+      throw withSecret(entry, refused);
+    }
+  }
+
+  /** A guest needs the booking's secret to pay for it. */
+  private ProblemException withSecret(Entry entry, ProblemException refused) {
+    return entry.isGuest() && refused.code() == WaitlistProblem.PAYMENT_METHOD_REQUIRED
+        ? refused.with("secret", seals.seal(entry.offer().bookingId().toString()))
+        : refused;
   }
 
   @POST

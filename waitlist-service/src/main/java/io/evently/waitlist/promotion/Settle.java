@@ -37,8 +37,9 @@ public class Settle {
   /**
    * The hold as it is now.
    *
-   * @throws ProblemException {@link WaitlistProblem#HOLD_EXPIRED}, or {@link
-   *     CommonProblem#CONFLICT} when it was given back before
+   * @throws ProblemException {@link WaitlistProblem#HOLD_EXPIRED}, {@link CommonProblem#CONFLICT}
+   *     when it was given back before, or {@link WaitlistProblem#PAYMENT_METHOD_REQUIRED}: paying
+   *     for the hold accepts the offer
    */
   public OfferResult accept(Entry entry) throws SQLException {
     OfferResult now = settle(entry, OfferCommand.confirm(entry.offer().id()));
@@ -70,6 +71,13 @@ public class Settle {
 
   private OfferResult settle(Entry entry, OfferCommand command) throws SQLException {
     OfferResult now = stock.settle(entry.eventId(), List.of(command)).results().getFirst();
+    if (WaitlistProblem.PAYMENT_METHOD_REQUIRED.code().equals(now.code())) {
+      String booking = entry.offer().bookingId().toString();
+      throw ProblemException.of(
+              WaitlistProblem.PAYMENT_METHOD_REQUIRED,
+              "Pay for them: POST /api/v1/bookings/" + booking + "/confirm with payment_method.")
+          .with("booking_id", booking);
+    }
     if (now.status().equals("refused")) {
       throw ProblemException.of(CommonProblem.CONFLICT, "The offer cannot be settled now.");
     }

@@ -110,6 +110,21 @@ class WaitlistIT {
   }
 
   @Test
+  void anOfferThatHasToBePaidSaysWhere() {
+    hall.isPaid(event);
+    join("ann", 1).statusCode(201);
+    free(1);
+    String offer = awaitOffer("ann");
+    String booking = hall.holds(event).getFirst().path("booking_id").asText();
+    settle("accept", offer, "ann")
+        .statusCode(422)
+        .body("code", equalTo("payment_method_required"))
+        .body("booking_id", equalTo(booking))
+        .body("secret", nullValue());
+    place("ann", tokens.user("ann")).body("data.status", equalTo("offered"));
+  }
+
+  @Test
   void anAcceptedOfferIsABookingHoweverOftenItIsAccepted() {
     join("ann", 2).statusCode(201);
     free(2);

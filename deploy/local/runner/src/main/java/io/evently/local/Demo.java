@@ -26,6 +26,9 @@ public final class Demo {
   /** Sold out by a real booking. */
   public static final String SOLD_OUT = "event-456";
 
+  /** Its tickets are held for ten minutes and have to be paid. */
+  public static final String PAID = "demo-vienna-ball";
+
   static final String ORGANIZER = "demo-organizer";
   private static final int MORE = 5000;
   private static final String FAN = "demo-fan";
@@ -68,15 +71,7 @@ public final class Demo {
               "18.00",
               "GBP",
               true),
-          new Show(
-              "demo-vienna-ball",
-              "Winter Ball",
-              "Kursalon, Vienna",
-              FAR - 90,
-              1200,
-              "135.00",
-              "EUR",
-              false),
+          new Show(PAID, "Winter Ball", "Kursalon, Vienna", FAR - 90, 1200, "135.00", "EUR", false),
           new Show(
               "demo-lyon-food",
               "Food and Wine Fair",
@@ -119,6 +114,9 @@ public final class Demo {
       event.put("total_capacity", capacity).put("price", price).put("currency", currency);
       event.put("description", name + " at " + venue + ". A demo event of the local default.");
       event.put("guest_checkout", guests);
+      if (id.equals(PAID)) {
+        event.putObject("payment").put("required", true).put("extendable", true);
+      }
       return event.toString();
     }
 

@@ -219,6 +219,7 @@ public final class Suite {
     }
     if (service == Service.BOOKING) {
       environment.put("EVENTLY_QUOTE_SECRETS", keys.quoteSecrets());
+      environment.put("EVENTLY_PAYMENT_SECRETS", keys.paymentSecrets());
     }
     if (service == Service.NOTIFICATION) {
       environment.put("SMTP_URL", mail.url());

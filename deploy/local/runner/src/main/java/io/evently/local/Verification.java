@@ -43,6 +43,17 @@ public record Verification(Suite suite) {
     return new Finding(false, "stock: booking-service does not say");
   }
 
+  /** Money without a ticket, a ticket without money, payments that did not end in time. */
+  public Finding payments() {
+    JsonNode found = read(get(Service.BOOKING, "/internal/payments/exceptions").body());
+    int count = found.path("count").asInt(-1);
+    return new Finding(
+        count == 0,
+        count == 0
+            ? "payments: each is a ticket or went back"
+            : "payments: %d are not as promised %s".formatted(count, found.path("exceptions")));
+  }
+
   /** Every decision of every waitlist, decided again from its log. */
   public List<Finding> waitlists() {
     List<Finding> findings = new ArrayList<>();

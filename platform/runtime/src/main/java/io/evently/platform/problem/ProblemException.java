@@ -57,6 +57,11 @@ public final class ProblemException extends RuntimeException {
     return new ProblemException(code, getMessage(), errors, more, retryAfter);
   }
 
+  /** The same problem, naming the place in the request that it is about. */
+  public ProblemException at(FieldError error) {
+    return new ProblemException(code, getMessage(), List.of(error), extensions, retryAfter);
+  }
+
   /** The same problem with a {@code Retry-After} header, rounded up to whole seconds. */
   public ProblemException retryAfter(Duration wait) {
     return new ProblemException(code, getMessage(), errors, extensions, wait);

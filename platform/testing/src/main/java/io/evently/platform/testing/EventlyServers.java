@@ -44,6 +44,7 @@ public class EventlyServers implements QuarkusTestResourceLifecycleManager {
     return Map.of(
         "DATABASE_URL", database.url(),
         "EVENTLY_QUOTE_SECRETS", keys.quoteSecrets(),
+        "EVENTLY_PAYMENT_SECRETS", keys.paymentSecrets(),
         "KAFKA_BOOTSTRAP_SERVERS", servers.kafka().bootstrapServers(),
         "REDIS_URL", servers.redis().url(),
         "EVENTLY_JWKS", keys.jwks().toString(),

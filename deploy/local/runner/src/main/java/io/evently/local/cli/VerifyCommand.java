@@ -34,6 +34,7 @@ final class VerifyCommand implements Callable<Integer> {
     var verification = new Verification(Here.suite());
     List<Finding> findings = new ArrayList<>();
     findings.add(verification.stock());
+    findings.add(verification.payments());
     findings.addAll(verification.waitlists());
     findings.add(verification.figures());
     if (rebuild) {

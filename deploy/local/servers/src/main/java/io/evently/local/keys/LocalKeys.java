@@ -70,6 +70,11 @@ public final class LocalKeys {
     return Secrets.readOrCreate(folder.resolve("quote-secrets"), () -> "1:" + Secrets.random());
   }
 
+  /** The versioned keys of payment webhooks, as in {@code EVENTLY_PAYMENT_SECRETS}. */
+  public String paymentSecrets() {
+    return Secrets.readOrCreate(folder.resolve("payment-secrets"), () -> "1:" + Secrets.random());
+  }
+
   /**
    * The key under which the gateway stores its signing keys, as in {@code EVENTLY_IDENTITY_SECRET}.
    */

@@ -99,7 +99,7 @@ class JoinWaitlist {
     JoinRequest.ContactForm contact = asked.contact();
     connection.setAutoCommit(false);
     try {
-      events.learn(
+      events.meet(
           connection,
           new Event(
               said.eventId(),

@@ -48,6 +48,23 @@ public class Events {
     }
   }
 
+  /**
+   * Makes an event known where nobody has told of it yet. Until the transaction ends it cannot be
+   * closed; those who meet it do not wait for each other.
+   */
+  public void meet(Connection connection, Event event) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement("select 1 from event where event_id = ? for share")) {
+      select.setString(1, event.eventId());
+      try (ResultSet row = select.executeQuery()) {
+        if (row.next()) {
+          return;
+        }
+      }
+    }
+    learn(connection, event);
+  }
+
   /** Who may act for the event's organiser; empty for an event that nobody told of. */
   public Optional<String> organizerOf(Connection connection, String eventId) throws SQLException {
     try (PreparedStatement select =

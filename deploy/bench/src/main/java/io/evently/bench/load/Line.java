@@ -33,6 +33,11 @@ final class Line extends SimpleChannelInboundHandler<FullHttpResponse> {
     this.connect = connect;
   }
 
+  /** Before it is connected: who waits for the connection is told before the channel is. */
+  void on(Channel made) {
+    channel = made;
+  }
+
   Channel channel() {
     return channel;
   }
@@ -49,11 +54,6 @@ final class Line extends SimpleChannelInboundHandler<FullHttpResponse> {
     answers = into;
     then = next;
     var sent = channel.writeAndFlush(request, channel.voidPromise());
-  }
-
-  @Override
-  public void channelActive(ChannelHandlerContext context) {
-    channel = context.channel();
   }
 
   @Override

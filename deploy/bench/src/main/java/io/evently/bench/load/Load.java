@@ -67,6 +67,7 @@ public final class Load implements AutoCloseable {
                 new ChannelInitializer<SocketChannel>() {
                   @Override
                   protected void initChannel(SocketChannel channel) {
+                    line.on(channel);
                     channel
                         .pipeline()
                         .addLast(new HttpResponseDecoder())

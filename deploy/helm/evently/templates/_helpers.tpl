@@ -102,6 +102,8 @@ http://{{ include "evently.name" . }}:{{ (index (index . 0).Values.services (ind
 {{- end }}
 {{- if eq $name "booking-service" }}
 {{ include "evently.fromSecret" (list "EVENTLY_QUOTE_SECRETS" $root.Values.secret "quote-secrets") }}
+{{ include "evently.fromSecret" (list "EVENTLY_PAYMENT_SECRETS" $root.Values.secret "payment-secrets") }}
+      optional: true
 {{- end }}
 {{- if eq $name "gateway" }}
 {{ include "evently.fromSecret" (list "EVENTLY_IDENTITY_SECRET" $root.Values.secret "identity-secret") }}

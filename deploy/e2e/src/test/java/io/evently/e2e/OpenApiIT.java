@@ -66,6 +66,20 @@ class OpenApiIT {
   }
 
   @Test
+  void fieldsAreNamedAsOnTheWire() {
+    List<String> names = new ArrayList<>();
+    for (JsonNode properties : api.findValues("properties")) {
+      properties.fieldNames().forEachRemaining(names::add);
+    }
+    assertThat(names).contains("user_id", "total_capacity");
+    assertThat(names).allMatch(name -> name.matches("[a-z0-9_]+"), "snake_case");
+    for (JsonNode required : api.findValues("required")) {
+      required.forEach(
+          name -> assertThat(name.isTextual() ? name.asText() : "flag").matches("[a-z0-9_]+"));
+    }
+  }
+
+  @Test
   void everyOperationSaysWhatItIs() {
     assertThat(operations())
         .allSatisfy(

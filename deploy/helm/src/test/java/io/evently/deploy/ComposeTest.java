@@ -179,7 +179,9 @@ class ComposeTest {
     for (String name : required) {
       String secret = made.get(name);
       assertThat(secret).as(name).isNotBlank().isNotEqualTo(again.get(name));
-      boolean versioned = Set.of("EVENTLY_GUEST_SECRETS", "EVENTLY_QUOTE_SECRETS").contains(name);
+      boolean versioned =
+          Set.of("EVENTLY_GUEST_SECRETS", "EVENTLY_QUOTE_SECRETS", "EVENTLY_PAYMENT_SECRETS")
+              .contains(name);
       String key = versioned ? secret.replaceFirst("^1:", "") : secret;
       assertThat(Base64.getUrlDecoder().decode(key)).as(name).hasSize(32);
     }

@@ -16,22 +16,28 @@ import org.jboss.logging.Logger;
 /**
  * The bounded queue of one event. A worker runs only while there is work: it takes all that has
  * arrived, settles it as one batch, and looks again. Requests that arrive during a commit form the
- * next batch, without a timer.
+ * next batch: at once where few or many came, after a short linger where some did, since a batch
+ * costs the whole system about the same whatever its size.
  */
 final class Lane {
 
   private static final Logger LOG = Logger.getLogger(Lane.class);
 
+  /** A batch of this size is worth its transaction: nobody is waited for. */
+  static final int WORTH_IT = 8;
+
   private final String eventId;
   private final LaneConfig config;
   private final Settler settler;
   private final Executor workers;
+  private final Executor lingering;
   private final LongSupplier nanoTime;
   private final Runnable idle;
   private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
   private boolean working;
 
   /**
+   * @param lingering as {@code workers}, a little later
    * @param nanoTime for deadlines, as {@link System#nanoTime()}
    * @param idle called when the queue has become empty
    */
@@ -40,12 +46,14 @@ final class Lane {
       LaneConfig config,
       Settler settler,
       Executor workers,
+      Executor lingering,
       LongSupplier nanoTime,
       Runnable idle) {
     this.eventId = eventId;
     this.config = config;
     this.settler = settler;
     this.workers = workers;
+    this.lingering = lingering;
     this.nanoTime = nanoTime;
     this.idle = idle;
   }
@@ -102,18 +110,21 @@ final class Lane {
       LOG.error("a batch ended in a failure that nobody foresaw", e);
       batch.forEach(w -> w.outcome().completeExceptionally(e));
     } finally {
-      if (isOver()) {
+      int waiting = goOn();
+      if (waiting == 0) {
         idle.run();
       } else {
-        workers.execute(this::work);
+        boolean some = batch.size() > 1 && waiting < WORTH_IT;
+        (some ? lingering : workers).execute(this::work);
       }
     }
   }
 
-  private boolean isOver() {
+  /** How many wait for the next batch; with none the lane is over. */
+  private int goOn() {
     synchronized (queue) {
       working = !queue.isEmpty();
-      return !working;
+      return queue.size();
     }
   }
 

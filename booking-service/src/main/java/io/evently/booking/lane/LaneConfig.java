@@ -16,6 +16,10 @@ public interface LaneConfig {
   @WithDefault("256")
   int batch();
 
+  /** How long a busy lane waits for more commands when there are only some; zero: not at all. */
+  @WithDefault("2MS")
+  Duration linger();
+
   /** A command that waited longer is dropped before it enters a batch. */
   @WithDefault("3S")
   Duration deadline();

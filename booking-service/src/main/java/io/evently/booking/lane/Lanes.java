@@ -18,6 +18,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 
 /** The lanes of this process, made when needed and dropped when idle. */
@@ -29,6 +30,7 @@ public class Lanes {
   private final SoldOutMemory soldOut;
   private final ExecutorService threads;
   private final Executor workers;
+  private final Executor lingering;
   private final ConcurrentMap<String, Lane> lanes = new ConcurrentHashMap<>();
 
   Lanes(LaneConfig config, DataSource datasource, Stock stock, MeterRegistry metrics) {
@@ -38,6 +40,8 @@ public class Lanes {
     this.threads =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("lane-", 0).factory());
     this.workers = bounded(threads, new Semaphore(config.parallel(), true));
+    this.lingering =
+        CompletableFuture.delayedExecutor(config.linger().toNanos(), TimeUnit.NANOSECONDS, workers);
     Gauge.builder(
             "evently.lane.waiting",
             lanes,
@@ -77,7 +81,8 @@ public class Lanes {
   }
 
   private Lane open(String eventId) {
-    return new Lane(eventId, config, settler, workers, System::nanoTime, () -> dropIfIdle(eventId));
+    return new Lane(
+        eventId, config, settler, workers, lingering, System::nanoTime, () -> dropIfIdle(eventId));
   }
 
   /** Under the map's lock as well: nothing can have been submitted in between. */

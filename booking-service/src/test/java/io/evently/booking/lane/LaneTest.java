@@ -21,13 +21,21 @@ class LaneTest {
 
   private final AtomicLong nanos = new AtomicLong();
   private final ArrayDeque<Runnable> workers = new ArrayDeque<>();
+  private final ArrayDeque<Runnable> lingering = new ArrayDeque<>();
   private final List<List<Lane.Waiting>> batches = new ArrayList<>();
   private final List<CompletableFuture<Outcome>> answers = new ArrayList<>();
   private int becameIdle;
   private Runnable duringCommit = () -> {};
 
   private final Lane lane =
-      new Lane("e1", new Config(), this::settle, workers::add, nanos::get, () -> becameIdle++);
+      new Lane(
+          "e1",
+          new Config(),
+          this::settle,
+          workers::add,
+          lingering::add,
+          nanos::get,
+          () -> becameIdle++);
 
   @Test
   void whatArrivesDuringACommitIsTheNextBatch() {
@@ -45,6 +53,39 @@ class LaneTest {
   }
 
   @Test
+  void aBusyLaneWithFewCommandsLingersForMore() {
+    arrives();
+    arrives();
+    duringCommit = this::arrivesOnce;
+    workers.remove().run();
+    assertThat(workers).as("nobody works before the linger is over").isEmpty();
+    arrives();
+    assertThat(workers).isEmpty();
+    lingering.remove().run();
+    assertThat(batches).extracting(List::size).containsExactly(2, 2);
+    assertThat(answers).allMatch(CompletableFuture::isDone);
+    assertThat(lingering).isEmpty();
+    assertThat(lane.isIdle()).isTrue();
+  }
+
+  @Test
+  void aLaneDoesNotLingerForABatchThatIsWorthItsTransaction() {
+    arrives();
+    arrives();
+    duringCommit =
+        () -> {
+          duringCommit = () -> {};
+          for (int i = 0; i < Lane.WORTH_IT; i++) {
+            arrives();
+          }
+        };
+    workers.remove().run();
+    assertThat(lingering).isEmpty();
+    workAll();
+    assertThat(batches).extracting(List::size).startsWith(2, 3, 3);
+  }
+
+  @Test
   void aBatchHasALimit() {
     for (int i = 0; i < 5; i++) {
       arrives();
@@ -55,7 +96,7 @@ class LaneTest {
 
   @Test
   void aFullQueueRefusesAtOnce() {
-    for (int i = 0; i < 5; i++) {
+    for (int i = 0; i < 10; i++) {
       assertThat(lane.submit(command())).isNotDone();
     }
     assertThat(codeOf(lane.submit(command()))).isEqualTo("overloaded");
@@ -113,10 +154,15 @@ class LaneTest {
     batch.forEach(w -> w.outcome().complete(new Outcome.UnknownEvent()));
   }
 
+  private void arrivesOnce() {
+    duringCommit = () -> {};
+    arrives();
+  }
+
   private void workAll() {
-    while (!workers.isEmpty()) {
-      assertThat(workers).as("one worker at a time").hasSize(1);
-      workers.remove().run();
+    while (workers.size() + lingering.size() > 0) {
+      assertThat(workers.size() + lingering.size()).as("one worker at a time").isEqualTo(1);
+      (workers.isEmpty() ? lingering : workers).remove().run();
     }
   }
 
@@ -140,12 +186,17 @@ class LaneTest {
   private static final class Config implements LaneConfig {
     @Override
     public int queue() {
-      return 5;
+      return 10;
     }
 
     @Override
     public int batch() {
       return 3;
+    }
+
+    @Override
+    public Duration linger() {
+      return Duration.ofMillis(2);
     }
 
     @Override

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,20 +13,31 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.Inflater;
+import java.util.zip.InflaterInputStream;
 
 /**
  * All records of one transaction as one JSON array, so that no two records share a WAL position.
+ * Records of a batch are much alike: the array is deflated, behind a byte that says so.
  */
 public final class OutboxEnvelope {
 
   private static final JsonFactory JSON = new JsonFactory();
 
+  /** First byte of a deflated array; JSON text never begins with it. */
+  private static final byte DEFLATED = 1;
+
   private OutboxEnvelope() {}
 
   /** The bytes for {@code pg_logical_emit_message}. */
   public static byte[] write(List<OutboxRecord> records) {
-    var out = new ByteArrayOutputStream(512 * records.size() + 2);
-    try (JsonGenerator json = JSON.createGenerator(out)) {
+    var out = new ByteArrayOutputStream(128 * records.size() + 256);
+    out.write(DEFLATED);
+    var deflater = new Deflater(Deflater.BEST_SPEED, true);
+    try (var deflated = new DeflaterOutputStream(out, deflater, 2048);
+        JsonGenerator json = JSON.createGenerator(deflated)) {
       json.writeStartArray();
       for (OutboxRecord r : records) {
         json.writeStartObject();
@@ -46,25 +58,40 @@ public final class OutboxEnvelope {
       json.writeEndArray();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } finally {
+      deflater.end();
     }
     return out.toByteArray();
   }
 
   /**
-   * The records of an envelope; {@code data} is cut out by position, never parsed into a tree.
+   * The records of an envelope; {@code data} is cut out by position, never parsed into a tree. An
+   * array that is not deflated is read too: it may be written by hand, or by an older version.
    *
    * @throws IOException when the bytes are not an envelope
    */
   public static List<OutboxRecord> read(byte[] envelope) throws IOException {
+    byte[] array = envelope.length > 0 && envelope[0] == DEFLATED ? inflate(envelope) : envelope;
     var records = new ArrayList<OutboxRecord>();
-    try (JsonParser json = JSON.createParser(envelope)) {
+    try (JsonParser json = JSON.createParser(array)) {
       require(json.nextToken() == JsonToken.START_ARRAY);
       while (json.nextToken() == JsonToken.START_OBJECT) {
-        records.add(readRecord(json, envelope));
+        records.add(readRecord(json, array));
       }
       require(json.currentToken() == JsonToken.END_ARRAY);
     }
     return records;
+  }
+
+  private static byte[] inflate(byte[] envelope) throws IOException {
+    var inflater = new Inflater(true);
+    try (var in =
+        new InflaterInputStream(
+            new ByteArrayInputStream(envelope, 1, envelope.length - 1), inflater)) {
+      return in.readAllBytes();
+    } finally {
+      inflater.end();
+    }
   }
 
   private static OutboxRecord readRecord(JsonParser json, byte[] envelope) throws IOException {

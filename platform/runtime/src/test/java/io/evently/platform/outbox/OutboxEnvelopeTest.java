@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class OutboxEnvelopeTest {
@@ -23,6 +25,31 @@ class OutboxEnvelopeTest {
             record("c", null, "{}"));
     List<OutboxRecord> read = OutboxEnvelope.read(OutboxEnvelope.write(records));
     assertThat(read).usingRecursiveComparison().isEqualTo(records);
+  }
+
+  @Test
+  void recordsThatAreAlikeTakeLittleRoom() {
+    List<OutboxRecord> records =
+        IntStream.range(0, 20)
+            .mapToObj(i -> record("id-" + i, null, "{\"number\":" + i + ",\"kind\":\"general\"}"))
+            .toList();
+    assertThat(OutboxEnvelope.write(records)).hasSizeLessThan(20 * 30);
+  }
+
+  @Test
+  void readsAnArrayThatIsNotDeflated() throws IOException {
+    String plain =
+        "[{\"topic\":\"t\",\"key\":\"k\",\"id\":\"i\",\"time\":\"2026-01-01T00:00:00Z\",\"data\":{}}]";
+    assertThat(OutboxEnvelope.read(plain.getBytes(StandardCharsets.UTF_8)))
+        .extracting(OutboxRecord::id)
+        .containsExactly("i");
+  }
+
+  @Test
+  void refusesADeflatedEnvelopeThatIsCutOff() {
+    byte[] whole = OutboxEnvelope.write(List.of(record("a", null, "{}")));
+    byte[] cut = Arrays.copyOf(whole, whole.length - 4);
+    assertThatThrownBy(() -> OutboxEnvelope.read(cut)).isInstanceOf(IOException.class);
   }
 
   @Test

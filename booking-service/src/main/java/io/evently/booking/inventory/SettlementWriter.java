@@ -9,6 +9,7 @@ import io.evently.booking.sale.Settlement.GuestContact;
 import io.evently.booking.sale.Settlement.Made;
 import io.evently.booking.sale.Settlement.Move;
 import io.evently.booking.sale.Settlement.PaymentMove;
+import io.evently.platform.database.Columns;
 import io.evently.platform.outbox.Outbox;
 import io.evently.platform.outbox.OutboxEnvelope;
 import java.sql.Connection;
@@ -36,13 +37,17 @@ final class SettlementWriter {
           as u (ticket_type, available, waitlist_reserved, waitlist_until)
         where p.event_id = ? and p.ticket_type = u.ticket_type)
       """;
+  // Moves of a kind are one row.
   private static final String LEDGER =
       """
-      , ledger_rows as (insert into ledger (event_id, version, line, ticket_type, units, from_state, to_state, booking_id,
-          reason, at)
-        select ?, ?, u.line, u.ticket_type, u.units, u.from_state, u.to_state, u.booking_id, u.reason, ?
+      , ledger_rows as (insert into ledger (event_id, version, at, line, ticket_type, from_state, to_state, reason, units,
+          booking_ids, booking_units)
+        select ?, ?, ?, row_number() over (order by min(u.nr)), u.ticket_type, u.from_state, u.to_state, u.reason,
+          sum(u.units), array_agg(u.booking_id order by u.nr) filter (where u.booking_id is not null),
+          array_agg(u.units order by u.nr) filter (where u.booking_id is not null)
         from unnest(?::text[], ?::int[], ?::text[], ?::text[], ?::uuid[], ?::text[])
-          with ordinality as u (ticket_type, units, from_state, to_state, booking_id, reason, line))
+          with ordinality as u (ticket_type, units, from_state, to_state, booking_id, reason, nr)
+        group by u.ticket_type, u.from_state, u.to_state, u.reason)
       """;
   private static final String MADE =
       """
@@ -210,7 +215,7 @@ final class SettlementWriter {
       array(s, i++, "text", pools, Pool::ticketType);
       array(s, i++, "int4", pools, Pool::available);
       array(s, i++, "int4", pools, Pool::waitlistReserved);
-      array(s, i++, "timestamptz", pools, p -> text(p.waitlistUntil()));
+      array(s, i++, "text", pools, Pool::waitlistUntil);
       s.setString(i++, eventId);
     }
     if (!settlement.moves().isEmpty()) {
@@ -240,7 +245,7 @@ final class SettlementWriter {
       array(s, i++, "text", made, Booking::reference);
       array(s, i++, "uuid", made, Booking::idempotencyKey);
       array(s, i++, "uuid", made, Booking::requestHash);
-      array(s, i++, "timestamptz", made, b -> of(b, h -> text(h.expiresAt())));
+      array(s, i++, "text", made, b -> of(b, Booking.Hold::expiresAt));
       array(s, i++, "uuid", made, b -> of(b, Booking.Hold::offerId));
     }
     if (!settlement.changed().isEmpty()) {
@@ -250,7 +255,7 @@ final class SettlementWriter {
       array(s, i++, "text", changed, b -> b.status().wireName());
       array(s, i++, "int4", changed, Booking::sequence);
       array(s, i++, "text", changed, b -> text(b.reason()));
-      array(s, i++, "timestamptz", changed, b -> of(b, h -> text(h.confirmedAt())));
+      array(s, i++, "text", changed, b -> of(b, Booking.Hold::confirmedAt));
     }
     if (!refunds().isEmpty()) {
       s.setString(i++, eventId);
@@ -279,10 +284,6 @@ final class SettlementWriter {
 
   private static Object of(Booking booking, Function<Booking.Hold, Object> field) {
     return booking.hold() == null ? null : field.apply(booking.hold());
-  }
-
-  private static String text(Instant value) {
-    return value == null ? null : value.toString();
   }
 
   private static String text(Reason value) {
@@ -330,7 +331,7 @@ final class SettlementWriter {
   private <T> void array(
       PreparedStatement s, int index, String type, List<T> rows, Function<T, Object> column)
       throws SQLException {
-    s.setArray(index, connection.createArrayOf(type, rows.stream().map(column).toArray()));
+    s.setArray(index, Columns.of(connection, type, rows, column));
   }
 
   private static void timestamp(PreparedStatement s, int index, Instant value) throws SQLException {

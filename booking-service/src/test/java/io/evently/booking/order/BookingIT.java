@@ -96,6 +96,16 @@ class BookingIT {
     assertThat(reconciler.differences()).isEmpty();
     assertThat(number("select sum(quantity) from booking where event_id = '" + event + "'"))
         .isEqualTo(50);
+    assertThat(
+            number(
+                "select sum(b.quantity) from booking b, ledger l,"
+                    + " unnest(l.booking_ids, l.booking_units) as moved (id, units)"
+                    + " where l.event_id = b.event_id and l.to_state = 'sold' and moved.id = b.id"
+                    + " and moved.units = b.quantity and b.event_id = '"
+                    + event
+                    + "'"))
+        .as("sold by the ledger, each booking by its id")
+        .isEqualTo(50);
   }
 
   @Test

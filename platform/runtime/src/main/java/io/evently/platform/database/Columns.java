@@ -23,11 +23,18 @@ public final class Columns {
   public static <T> Array of(
       Connection connection, String type, Collection<T> rows, Function<T, ?> value)
       throws SQLException {
-    Object[] values = new Object[rows.size()];
+    // Arrays of these classes go to the server in binary form; of any other they are spelled out.
+    Object[] values =
+        switch (type) {
+          case "text" -> new String[rows.size()];
+          case "int4" -> new Integer[rows.size()];
+          case "int8" -> new Long[rows.size()];
+          default -> new Object[rows.size()];
+        };
     int i = 0;
     for (T row : rows) {
       Object one = value.apply(row);
-      values[i++] = one instanceof Instant instant ? instant.toString() : one;
+      values[i++] = one != null && type.equals("text") ? one.toString() : one;
     }
     return connection.createArrayOf(type, values);
   }

@@ -1,5 +1,6 @@
 package io.evently.platform.inbox;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
@@ -26,10 +27,14 @@ public record CloudEvent(
     String traceparent,
     byte[] data) {
 
-  /** Readers ignore what they do not know: producers may add optional fields. */
+  /**
+   * Readers ignore what they do not know: producers may add optional fields. No service of ours
+   * writes a field twice, and looking for that is a set of names for each object.
+   */
   private static final ObjectMapper READER =
       WireFormat.apply(new ObjectMapper())
-          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .disable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
 
   /**
    * @throws PoisonException when a required attribute is missing or not readable

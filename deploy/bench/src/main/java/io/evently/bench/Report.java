@@ -140,7 +140,7 @@ public final class Report {
     return Double.isNaN(bar) ? "" : (figure.higherIsBetter() ? ">= " : "<= ") + number(bar);
   }
 
-  /** Three digits that count, or the whole number. */
+  /** Three digits that count, or the whole number; of what is nearly one, how nearly. */
   static String number(double value) {
     double size = Math.abs(value);
     if (Double.isNaN(value)) {
@@ -148,6 +148,9 @@ public final class Report {
     }
     if (value == Math.rint(value) || size >= 1000) {
       return String.format(Locale.ROOT, "%,d", Math.round(value));
+    }
+    if (size > 0.99 && size < 1) {
+      return String.format(Locale.ROOT, "%.5f", value);
     }
     return String.format(Locale.ROOT, size >= 100 ? "%.0f" : size >= 10 ? "%.1f" : "%.3f", value);
   }

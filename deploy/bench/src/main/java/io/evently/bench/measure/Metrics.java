@@ -24,8 +24,7 @@ public record Metrics(List<String> lines) {
   /** Of a running service, now. */
   public static Metrics of(Suite suite, Service service) {
     URI uri = URI.create(suite.url(service) + "/metrics");
-    try (HttpClient http =
-        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+    try (HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
       String text =
           http.send(HttpRequest.newBuilder(uri).timeout(PATIENCE).build(), BodyHandlers.ofString())
               .body();

@@ -1,6 +1,8 @@
 package io.evently.bench;
 
 import io.evently.bench.booking.BookingCommand;
+import io.evently.bench.onsale.OnSaleCommand;
+import io.evently.bench.reads.ReadsCommand;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -13,7 +15,7 @@ import picocli.CommandLine.Spec;
     name = "evently bench",
     mixinStandardHelpOptions = true,
     description = "Measures what Evently promises, on a suite of its own.",
-    subcommands = BookingCommand.class,
+    subcommands = {BookingCommand.class, ReadsCommand.class, OnSaleCommand.class},
     footer = {
       "",
       "Exit code 0: all bars are met, 1: one is not or the books do not balance,",
@@ -21,6 +23,8 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  ./evently bench booking",
+      "  ./evently bench reads --quick",
+      "  ./evently bench onsale",
       "  ./evently bench booking --json > booking.json"
     })
 public final class Bench implements Runnable {

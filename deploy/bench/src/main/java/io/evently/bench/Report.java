@@ -3,11 +3,18 @@ package io.evently.bench;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.evently.bench.chart.Chart;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** Figures and invariants of one run of a bench. */
 public final class Report {
@@ -22,6 +29,8 @@ public final class Report {
   private final List<Figure> figures = new ArrayList<>();
   private final List<Invariant> invariants = new ArrayList<>();
   private final List<String> doubts = new ArrayList<>();
+  private final Map<String, String> settings = new LinkedHashMap<>();
+  private final List<Chart> charts = new ArrayList<>();
 
   /**
    * An empty one.
@@ -41,6 +50,16 @@ public final class Report {
   /** Adds an invariant. */
   public void add(Invariant invariant) {
     invariants.add(invariant);
+  }
+
+  /** Adds a picture, for the page. */
+  public void add(Chart chart) {
+    charts.add(chart);
+  }
+
+  /** Says how it was measured, for the page. */
+  public void setting(String name, String value) {
+    settings.put(name, value);
   }
 
   /** Says why the figures mean little: the machine was slow or busy with something else. */
@@ -77,12 +96,32 @@ public final class Report {
     invariants.forEach(
         i -> out.printf("%-5s %-40s %s%n", i.held() ? "held" : "BROKE", i.name(), i.detail()));
     doubts.forEach(why -> out.printf("inconclusive: %s%n", why));
-    out.println(
-        switch (exitCode()) {
-          case PASSED -> "passed";
-          case INCONCLUSIVE -> "inconclusive";
-          default -> "failed";
-        });
+    out.println(verdict());
+  }
+
+  private String verdict() {
+    return switch (exitCode()) {
+      case PASSED -> "passed";
+      case INCONCLUSIVE -> "inconclusive";
+      default -> "failed";
+    };
+  }
+
+  /** For people who want to see it: one page with pictures. */
+  public String page() {
+    return new Page(
+            bench, startedAt, verdict(), machine, settings, figures, invariants, doubts, charts)
+        .html();
+  }
+
+  /** Writes the page to a file. */
+  public void writePage(Path file) {
+    try {
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, page());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static void print(PrintStream out, Figure f) {
@@ -97,11 +136,11 @@ public final class Report {
         f.hasBar() ? (f.ok() ? "ok" : "MISSED") : "");
   }
 
-  private static String bar(Figure figure, double bar) {
+  static String bar(Figure figure, double bar) {
     return Double.isNaN(bar) ? "" : (figure.higherIsBetter() ? ">= " : "<= ") + number(bar);
   }
 
-  /** Three digits that count, or the whole number. */
+  /** Three digits that count, or the whole number; of what is nearly one, how nearly. */
   static String number(double value) {
     double size = Math.abs(value);
     if (Double.isNaN(value)) {
@@ -109,6 +148,9 @@ public final class Report {
     }
     if (value == Math.rint(value) || size >= 1000) {
       return String.format(Locale.ROOT, "%,d", Math.round(value));
+    }
+    if (size > 0.99 && size < 1) {
+      return String.format(Locale.ROOT, "%.5f", value);
     }
     return String.format(Locale.ROOT, size >= 100 ? "%.0f" : size >= 10 ? "%.1f" : "%.3f", value);
   }

@@ -57,6 +57,7 @@ class ReportTest {
     assertThat(Report.number(0.0714)).isEqualTo("0.071");
     assertThat(Report.number(56.74)).isEqualTo("56.7");
     assertThat(Report.number(346.9)).isEqualTo("347");
+    assertThat(Report.number(0.99997)).isEqualTo("0.99997");
     assertThat(Report.number(Double.NaN)).isEqualTo("?");
   }
 }

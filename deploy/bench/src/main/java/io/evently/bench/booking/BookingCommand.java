@@ -1,10 +1,9 @@
 package io.evently.bench.booking;
 
-import io.evently.bench.BenchSuite;
-import io.evently.bench.Report;
+import io.evently.bench.BenchOptions;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** {@code bench booking}. */
 @Command(
@@ -22,29 +21,11 @@ import picocli.CommandLine.Option;
     })
 public final class BookingCommand implements Callable<Integer> {
 
-  @Option(names = "--json", description = "One JSON object on stdout.")
-  private boolean json;
-
-  @Option(names = "--full", description = "Longer windows and more rounds.")
-  private boolean full;
-
-  @Option(
-      names = "--quick",
-      description = "Short warm-up and one round: to compare two builds, not to publish.")
-  private boolean quick;
+  @Mixin private BenchOptions options;
 
   @Override
   public Integer call() {
-    Report report;
-    try (BenchSuite bench = BenchSuite.start("booking")) {
-      report =
-          new BookingBench(bench.suite(), full ? Plan.FULL : quick ? Plan.QUICK : Plan.DAILY).run();
-    }
-    if (json) {
-      System.out.println(report.json());
-    } else {
-      report.print(System.out);
-    }
-    return report.exitCode();
+    return options.run(
+        "booking", (suite, length) -> new BookingBench(suite, Plan.of(length)).run());
   }
 }

@@ -18,18 +18,32 @@ public final class Answers {
   private static final long LONGEST_MICROS = 120_000_000;
   private static final int DIGITS = 3;
 
+  private static final int ROUGH_DIGITS = 2;
+
+  private final long begin = System.nanoTime();
   private final Histogram latency = new Histogram(LONGEST_MICROS, DIGITS);
+  private final List<Histogram> bySecond = new ArrayList<>();
   private final Map<String, Integer> outcomes = new TreeMap<>();
   private final List<UUID> booked = new ArrayList<>();
   private double seconds;
   private int lost;
 
   void answered(int status, String code, UUID booking, long micros) {
-    latency.recordValue(Math.clamp(micros, 1, LONGEST_MICROS));
+    long bounded = Math.clamp(micros, 1, LONGEST_MICROS);
+    latency.recordValue(bounded);
+    second().recordValue(bounded);
     outcomes.merge(code == null ? Integer.toString(status) : status + " " + code, 1, Integer::sum);
     if (booking != null) {
       booked.add(booking);
     }
+  }
+
+  private Histogram second() {
+    int second = (int) ((System.nanoTime() - begin) / 1_000_000_000L);
+    while (bySecond.size() <= second) {
+      bySecond.add(new Histogram(LONGEST_MICROS, ROUGH_DIGITS));
+    }
+    return bySecond.get(second);
   }
 
   /** No answer: the connection ended, or the patience did. */
@@ -59,6 +73,26 @@ public final class Answers {
   /** From the first request to the last answer. */
   public double seconds() {
     return seconds;
+  }
+
+  /** Answers a second. */
+  public double perSecond() {
+    return count() / seconds;
+  }
+
+  /** How many answers were not of the one kind that was wanted, by status and problem code. */
+  public long countOther(String outcome) {
+    return count() - outcomes.getOrDefault(outcome, 0);
+  }
+
+  /** Latencies of all answers, in microseconds. */
+  public Histogram latency() {
+    return latency;
+  }
+
+  /** Of the answers that came in each second. */
+  public List<Histogram> bySecond() {
+    return bySecond;
   }
 
   /** 201 a second. */

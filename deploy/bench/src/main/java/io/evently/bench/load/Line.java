@@ -18,7 +18,8 @@ import java.util.function.Function;
 final class Line extends SimpleChannelInboundHandler<FullHttpResponse> {
 
   private static final int CREATED = 201;
-  private static final byte[] ID = "\"id\":\"".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] BOOKING =
+      "\"booking\":{\"id\":\"".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] CODE = "\"code\":\"".getBytes(StandardCharsets.US_ASCII);
   private static final int UUID_LENGTH = 36;
   private static final long RETRY_MILLIS = 50;
@@ -60,7 +61,7 @@ final class Line extends SimpleChannelInboundHandler<FullHttpResponse> {
   protected void channelRead0(ChannelHandlerContext context, FullHttpResponse response) {
     int status = response.status().code();
     ByteBuf body = response.content();
-    UUID booking = status == CREATED ? UUID.fromString(text(body, ID, UUID_LENGTH)) : null;
+    UUID booking = status == CREATED ? booking(body) : null;
     String code = status >= 400 ? text(body, CODE, 0) : null;
     answers.answered(status, code, booking, (System.nanoTime() - since) / 1000);
     finish();
@@ -73,6 +74,11 @@ final class Line extends SimpleChannelInboundHandler<FullHttpResponse> {
     if (next != null) {
       next.run();
     }
+  }
+
+  /** Null where something else was created. */
+  private static UUID booking(ByteBuf body) {
+    return indexOf(body, BOOKING) < 0 ? null : UUID.fromString(text(body, BOOKING, UUID_LENGTH));
   }
 
   /** The value behind a name: of a fixed length, or up to the next quotation mark. */

@@ -18,8 +18,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.random.RandomGenerator;
-import java.util.random.RandomGeneratorFactory;
 
 /**
  * Keep-alive connections to one port of 127.0.0.1, all on one thread. One request at a time on
@@ -159,9 +157,8 @@ public final class Load implements AutoCloseable {
 
   private final class Schedule {
     private final Answers answers;
-    private final double meanNanos;
+    private final Arrivals arrivals;
     private final long end;
-    private final RandomGenerator random;
     private final CompletableFuture<Void> over;
     private final Deque<Long> due = new ArrayDeque<>();
     private final Deque<Line> idle = new ArrayDeque<>(lines);
@@ -175,18 +172,17 @@ public final class Load implements AutoCloseable {
         long seed,
         CompletableFuture<Void> over) {
       this.answers = answers;
-      this.meanNanos = 1e9 / perSecond;
+      this.arrivals = new Arrivals(perSecond, begin, seed);
       this.end = end;
-      this.random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
       this.over = over;
-      this.next = begin;
+      this.next = arrivals.next();
     }
 
     void tick() {
       long now = System.nanoTime();
       while (next - now <= 0 && next - end < 0) {
         due.add(next);
-        next += (long) (-Math.log(1 - random.nextDouble()) * meanNanos);
+        next = arrivals.next();
       }
       sendWhatIsDue();
       if (next - end >= 0 && due.isEmpty() && idle.size() == lines.size()) {

@@ -48,17 +48,36 @@ public record CpuTimes(Map<String, Double> parts, double bench, double machine, 
     return os.getProcessCpuTime() / 1e9;
   }
 
-  /** What was used from an earlier moment to this one. */
+  /** What was used from an earlier moment to this one; a part that was started anew began at 0. */
   public CpuTimes since(CpuTimes earlier) {
     Map<String, Double> used = new TreeMap<>();
-    parts.forEach((name, time) -> used.put(name, time - earlier.parts.getOrDefault(name, 0.0)));
+    parts.forEach(
+        (name, time) -> {
+          double before = earlier.parts.getOrDefault(name, 0.0);
+          used.put(name, time < before ? time : time - before);
+        });
     return new CpuTimes(
         used, bench - earlier.bench, machine - earlier.machine, nanoTime - earlier.nanoTime);
+  }
+
+  /** Of a difference: together with another one, of the time behind it. */
+  public CpuTimes plus(CpuTimes other) {
+    Map<String, Double> sum = new TreeMap<>(parts);
+    other.parts.forEach((name, time) -> sum.merge(name, time, Double::sum));
+    return new CpuTimes(
+        sum, bench + other.bench, machine + other.machine, nanoTime + other.nanoTime);
   }
 
   /** Of a difference: all parts of the suite. */
   public double suite() {
     return parts.values().stream().mapToDouble(Double::doubleValue).sum();
+  }
+
+  /** Of a difference: by part, with the generator beside them. */
+  public Map<String, Double> withBench() {
+    Map<String, Double> all = new TreeMap<>(parts);
+    all.put("generator", bench);
+    return all;
   }
 
   /** Of a difference: the part of the machine that neither the suite nor the bench used, 0 to 1. */

@@ -2,13 +2,6 @@ package io.evently.bench.measure;
 
 import io.evently.local.Service;
 import io.evently.local.Suite;
-import io.evently.local.servers.ServerException;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -22,42 +15,22 @@ import java.util.TreeMap;
  */
 public record Lanes(double batches, double commands, Map<String, Double> steps) {
 
-  private static final String STEP = "evently_lane_step_seconds_sum{";
+  private static final String STEP = "evently_lane_step_seconds_sum";
 
   /** Now. */
   public static Lanes now(Suite suite) {
-    double batches = 0;
-    double commands = 0;
+    Metrics metrics = Metrics.of(suite, Service.BOOKING);
     Map<String, Double> steps = new TreeMap<>();
-    for (String line : metrics(suite).split("\n", -1)) {
-      if (line.startsWith("evently_lane_batch_count")) {
-        batches += value(line);
-      } else if (line.startsWith("evently_lane_batch_sum")) {
-        commands += value(line);
-      } else if (line.startsWith(STEP)) {
-        steps.merge(line.replaceAll(".*step=\"(\\w+)\".*", "$1"), value(line), Double::sum);
-      }
-    }
-    return new Lanes(batches, commands, steps);
-  }
-
-  private static double value(String line) {
-    return Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1));
-  }
-
-  private static String metrics(Suite suite) {
-    URI uri = URI.create(suite.url(Service.BOOKING) + "/metrics");
-    try (HttpClient http = HttpClient.newHttpClient()) {
-      return http.send(
-              HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(10)).build(),
-              BodyHandlers.ofString())
-          .body();
-    } catch (IOException e) {
-      throw new ServerException("booking-service gives no metrics: " + e, e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new ServerException("Interrupted", e);
-    }
+    metrics
+        .of(STEP)
+        .forEach(
+            line ->
+                steps.merge(
+                    line.replaceAll(".*step=\"(\\w+)\".*", "$1"),
+                    Metrics.value(line),
+                    Double::sum));
+    return new Lanes(
+        metrics.sum("evently_lane_batch_count"), metrics.sum("evently_lane_batch_sum"), steps);
   }
 
   /** What was done from an earlier moment to this one. */

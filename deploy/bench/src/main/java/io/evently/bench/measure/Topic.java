@@ -1,9 +1,14 @@
 package io.evently.bench.measure;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.evently.local.servers.ServerException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.HdrHistogram.Histogram;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -41,16 +47,55 @@ public record Topic(String bootstrapServers, String name) {
   /** Keys of all records from these ends up to now. */
   public Set<UUID> keysSince(Map<TopicPartition, Long> begin) {
     Set<UUID> keys = new HashSet<>();
+    forEachSince(begin, record -> keys.add(UUID.fromString(record.key())));
+    return keys;
+  }
+
+  /**
+   * Of the records from these ends up to now, the values by key, each key's in their order.
+   *
+   * @param event only of this one, as the value names it
+   */
+  public Map<UUID, List<Told>> toldSince(Map<TopicPartition, Long> begin, String event) {
+    Map<UUID, List<Told>> told = new HashMap<>();
+    String wanted = "\"" + event + "\"";
+    forEachSince(
+        begin,
+        record -> {
+          String value = new String(record.value(), StandardCharsets.UTF_8);
+          if (value.contains(wanted)) {
+            told.computeIfAbsent(UUID.fromString(record.key()), key -> new ArrayList<>())
+                .add(Told.of(value));
+          }
+        });
+    return told;
+  }
+
+  /** What a record says of a booking. */
+  public record Told(int sequence, String status) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static Told of(String value) {
+      try {
+        JsonNode json = JSON.readTree(value);
+        return new Told(json.path("sequence").asInt(), json.path("status").asText());
+      } catch (JsonProcessingException e) {
+        throw new ServerException("No JSON: " + value, e);
+      }
+    }
+  }
+
+  private void forEachSince(
+      Map<TopicPartition, Long> begin, Consumer<ConsumerRecord<String, byte[]>> each) {
     try (KafkaConsumer<String, byte[]> consumer = consumer()) {
       List<TopicPartition> partitions = partitions(consumer);
       Map<TopicPartition, Long> end = consumer.endOffsets(partitions);
       consumer.assign(partitions);
       partitions.forEach(p -> consumer.seek(p, begin.getOrDefault(p, 0L)));
       while (partitions.stream().anyMatch(p -> consumer.position(p) < end.get(p))) {
-        consumer.poll(POLL).forEach(record -> keys.add(UUID.fromString(record.key())));
+        consumer.poll(POLL).forEach(each);
       }
     }
-    return keys;
   }
 
   /** How long records take from the instant of their transaction to a consumer that waits. */

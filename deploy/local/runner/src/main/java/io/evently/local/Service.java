@@ -8,8 +8,11 @@ import java.util.Optional;
 public enum Service {
   /** The one door. */
   GATEWAY("gateway", 0, List.of("-XX:+UseCompactObjectHeaders", "-Xms256m", "-Xmx256m")),
-  /** The catalogue. */
-  EVENT("event-service", 1, Flags.QUIET),
+  /**
+   * The catalogue. People wait for its answers, so it neither yields nor does with the quick
+   * compiler.
+   */
+  EVENT("event-service", 1, List.of("-XX:+UseCompactObjectHeaders", "-Xms192m", "-Xmx192m")),
   /** The stock and the sales. */
   BOOKING("booking-service", 2, List.of("-XX:+UseCompactObjectHeaders", "-Xms512m", "-Xmx512m")),
   /** The queue behind a sold-out event. */

@@ -20,6 +20,8 @@ import picocli.CommandLine.Unmatched;
       "Examples:",
       "  ./evently bench --help",
       "  ./evently bench booking",
+      "  ./evently bench reads --quick",
+      "  ./evently bench onsale",
       "  ./evently bench booking --json > booking.json"
     })
 final class BenchCommand implements Callable<Integer> {

@@ -1,0 +1,49 @@
+package io.evently.bench;
+
+import io.evently.local.Suite;
+import io.evently.local.servers.Checkout;
+import java.nio.file.Path;
+import java.util.function.BiFunction;
+import picocli.CommandLine.Option;
+
+/** What every bench takes on its command line, and how it is run and told of. */
+public final class BenchOptions {
+
+  @Option(names = "--json", description = "One JSON object on stdout.")
+  private boolean json;
+
+  @Option(names = "--full", description = "Longer windows and more rounds.")
+  private boolean full;
+
+  @Option(
+      names = "--quick",
+      description = "Short warm-up and one round: to compare two builds, not to publish.")
+  private boolean quick;
+
+  private Length length() {
+    return full ? Length.FULL : quick ? Length.QUICK : Length.DAILY;
+  }
+
+  /**
+   * Runs a bench on a suite of its own, and tells.
+   *
+   * @param bench its name on the command line
+   * @param protocol what is done
+   * @return the exit code
+   */
+  public int run(String bench, BiFunction<Suite, Length, Report> protocol) {
+    Report report;
+    try (BenchSuite own = BenchSuite.start(bench)) {
+      report = protocol.apply(own.suite(), length());
+    }
+    Path page = Checkout.root().resolve("target/bench").resolve(bench + ".html");
+    report.writePage(page);
+    if (json) {
+      System.out.println(report.json());
+    } else {
+      report.print(System.out);
+    }
+    BenchSuite.say("the page of this run: %s", page);
+    return report.exitCode();
+  }
+}

@@ -1,0 +1,11 @@
+package io.evently.bench.chart;
+
+/** One picture of a report. */
+public sealed interface Chart permits Lines, Bars {
+
+  /** What it shows. */
+  String title();
+
+  /** Drawn; colours are classes that the page defines, so that it is read on light and dark. */
+  String svg();
+}

@@ -1,0 +1,2 @@
+/** Figures as pictures: small drawings in SVG, without any library or network. */
+package io.evently.bench.chart;

@@ -1,0 +1,2 @@
+/** Those who sell and those who buy. */
+package io.evently.bench.shop;

@@ -46,7 +46,8 @@ final class SaleRecords {
       Instant holdExpiresAt,
       UUID offerId,
       String reason,
-      BigDecimal refundDue) {}
+      BigDecimal refundDue,
+      Integer cancelledQuantity) {}
 
   /** Data of a record on the inventory topic: the state after a batch. */
   record InventoryData(
@@ -108,8 +109,9 @@ final class SaleRecords {
                 b.updatedAt(),
                 b.hold() == null ? null : b.hold().expiresAt(),
                 b.hold() == null ? null : b.hold().offerId(),
-                b.reason() == null ? null : b.reason().wireName(),
-                b.refundDue().signum() > 0 ? b.refundDue() : null)));
+                b.why() == null ? null : b.why().wireName(),
+                b.refundDue().signum() > 0 ? b.refundDue() : null,
+                b.cancelledBefore() > 0 ? b.cancelledBefore() : null)));
   }
 
   static OutboxRecord inventory(

@@ -64,15 +64,19 @@ final class SettlementWriter {
       """;
   private static final String REFUNDS =
       """
-      , refund_rows as (insert into refund (booking_id, event_id, amount, currency, reason, created_at, payment_id)
-        select u.id, ?, u.amount, u.currency, u.reason, ?,
+      , refund_rows as (insert into refund (booking_id, sequence, event_id, amount, currency, reason, created_at,
+          payment_id)
+        select u.id, u.sequence, ?, u.amount, u.currency, u.reason, ?,
           (select p.id from payment p where p.booking_id = u.id and p.state in ('capture_due', 'captured'))
-        from unnest(?::uuid[], ?::numeric[], ?::text[], ?::text[]) as u (id, amount, currency, reason))
+        from unnest(?::uuid[], ?::int[], ?::numeric[], ?::text[], ?::text[])
+          as u (id, sequence, amount, currency, reason))
       """;
   private static final String CONTACTS =
       "insert into booking_contact (booking_id, email, locale) values (?, ?, ?)";
   private static final String HOLDS =
       "update booking set hold_expires_at = ?, extended_from = ?, extended_at = ?, lapsed_at = ? where id = ?";
+  private static final String DETAILS =
+      "update booking set quantity = ?, details = ?::jsonb where id = ?";
   private static final String PAYMENTS =
       "update payment set state = ?, updated_at = ? where id = ? and state = 'authorised'";
   private static final String TERMS =
@@ -124,6 +128,23 @@ final class SettlementWriter {
     }
     writeContacts();
     writeHolds();
+    writeDetails();
+  }
+
+  private void writeDetails() throws SQLException {
+    List<Booking> unusual = lastStates().stream().filter(b -> !b.details().isNone()).toList();
+    if (unusual.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement s = connection.prepareStatement(DETAILS)) {
+      for (Booking booking : unusual) {
+        s.setInt(1, booking.quantity());
+        s.setString(2, Rows.text(booking.details()));
+        s.setObject(3, booking.id());
+        s.addBatch();
+      }
+      s.executeBatch();
+    }
   }
 
   /** What few holds have: more time, or a life after their end. */
@@ -256,9 +277,10 @@ final class SettlementWriter {
       s.setString(i++, eventId);
       s.setTimestamp(i++, now);
       array(s, i++, "uuid", refunds(), Booking::id);
+      array(s, i++, "int4", refunds(), Booking::sequence);
       array(s, i++, "numeric", refunds(), Booking::refundDue);
       array(s, i++, "text", refunds(), Booking::currency);
-      array(s, i++, "text", refunds(), b -> text(b.reason()));
+      array(s, i++, "text", refunds(), b -> text(b.why()));
     }
     s.setBytes(i, OutboxEnvelope.write(SaleRecords.of(settlement)));
   }

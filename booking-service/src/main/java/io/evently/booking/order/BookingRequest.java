@@ -1,5 +1,6 @@
 package io.evently.booking.order;
 
+import io.evently.booking.sale.Command.Options;
 import io.evently.booking.sale.Contact;
 import io.evently.platform.problem.FieldError;
 import io.evently.platform.problem.ProblemException;
@@ -36,7 +37,13 @@ record BookingRequest(
     @Schema(
             defaultValue = "false",
             description = "Only keep the tickets until hold_expires_at; confirm them then.")
-        Boolean hold) {
+        Boolean hold,
+    @Schema(
+            defaultValue = "false",
+            description =
+                "Where fewer tickets are left than asked for, book those; without it all or nothing."
+                    + " Purchase limits are still about what is asked for.")
+        Boolean allowPartial) {
 
   /** As a client writes it. */
   @Schema(description = "Where a guest wants to be told")
@@ -48,7 +55,7 @@ record BookingRequest(
   private static final Pattern EMAIL = Pattern.compile("[^\\s@<>\"(),:;]+@[^\\s@<>\"(),:;]+");
   private static final Pattern LOCALE = Pattern.compile("[A-Za-z0-9-]{2,35}");
   private static final int MAX_EMAIL = 254;
-  private static final int MAX_QUANTITY = 1000;
+  static final int MAX_QUANTITY = 1000;
   private static final BigDecimal MAX_PRICE = BigDecimal.valueOf(1_000_000);
   private static final int MAX_DECIMALS = 4;
 
@@ -105,8 +112,21 @@ record BookingRequest(
     }
   }
 
-  boolean isHold() {
+  private boolean isHold() {
     return Boolean.TRUE.equals(hold);
+  }
+
+  private boolean isPartial() {
+    return Boolean.TRUE.equals(allowPartial);
+  }
+
+  Options options() {
+    return isHold() || isPartial() ? new Options(isHold(), isPartial()) : Options.NONE;
+  }
+
+  /** What the answer says was asked for; null where it is what was booked. */
+  Integer requested() {
+    return isPartial() ? quantity : null;
   }
 
   /** Null where there is none. */
@@ -138,6 +158,7 @@ record BookingRequest(
         expectedPrice == null ? "" : expectedPrice.stripTrailingZeros().toPlainString(),
         (contact == null ? "" : contact.email() + " " + contact.locale())
             + (quote == null ? "" : "\n" + quote)
-            + (isHold() ? "\nhold" : ""));
+            + (isHold() ? "\nhold" : "")
+            + (isPartial() ? "\nallow_partial" : ""));
   }
 }

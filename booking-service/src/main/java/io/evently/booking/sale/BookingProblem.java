@@ -20,6 +20,7 @@ public enum BookingProblem implements ProblemCode {
   TICKETS_AVAILABLE(refusal(409, "There are tickets to be booked now")),
   PRICE_CHANGED(refusal(409, "The price has changed")),
   CANCELLATION_CLOSED(refusal(409, "The booking can no longer be cancelled")),
+  PART_NOT_CANCELLABLE(refusal(409, "A part of the booking cannot be cancelled")),
   CAPACITY_IN_USE(refusal(409, "More tickets are held or sold than the new capacity"));
 
   private final Meaning meaning;

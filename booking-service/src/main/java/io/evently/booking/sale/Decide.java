@@ -121,21 +121,25 @@ public final class Decide {
   private static Outcome replay(BookTickets asked, Booking first) {
     return Objects.equals(first.requestHash(), asked.requestHash())
         ? new Outcome.Booked(first.asMade(), true)
-        : new Outcome.Refused(
-            ProblemException.of(
-                CommonProblem.IDEMPOTENCY_KEY_REUSED,
-                "Send a new Idempotency-Key for a new request."));
+        : new Outcome.Refused(keyReused());
+  }
+
+  private static ProblemException keyReused() {
+    return ProblemException.of(
+        CommonProblem.IDEMPOTENCY_KEY_REUSED, "Send a new Idempotency-Key for a new request.");
   }
 
   private Booking sell(BookTickets asked, Pool pool, Price price) {
-    boolean held = asked.hold() || terms.isPaid();
+    // Fewer only where that was asked for; else the rules refuse.
+    int units = Math.min(asked.quantity(), pool.available());
+    boolean held = asked.options().hold() || terms.isPaid();
     var booking =
         new Booking(
             asked.bookingId(),
             asked.eventId(),
             pool.ticketType(),
             asked.buyer().userId(),
-            asked.quantity(),
+            units,
             price.amount(),
             terms.currency(),
             held ? BookingStatus.HELD : BookingStatus.CONFIRMED,
@@ -147,7 +151,7 @@ public final class Decide {
             now,
             held ? new Booking.Hold(heldFor(terms.hold()), null, null) : null,
             null);
-    pools.put(pool.ticketType(), pool.take(asked.quantity()));
+    pools.put(pool.ticketType(), pool.take(units));
     String to = held ? Settlement.HELD : Settlement.SOLD;
     make(booking, Settlement.AVAILABLE, to, asked.traceparent());
     if (booking.idempotencyKey() != null) {
@@ -177,6 +181,15 @@ public final class Decide {
       return noSuchBooking();
     }
     Booking booking = found.get();
+    Booking replayed =
+        asked.part() == null || asked.part().key() == null
+            ? null
+            : booking.afterPart(asked.part().key());
+    if (replayed != null) {
+      return replayed.givenBack() == asked.part().units()
+          ? new Outcome.Cancelled(replayed)
+          : new Outcome.Refused(keyReused());
+    }
     if (!booking.isOpen()) {
       return new Outcome.Cancelled(booking);
     }
@@ -185,19 +198,33 @@ public final class Decide {
           ProblemException.of(
               BookingProblem.CANCELLATION_CLOSED, "The event began at " + terms.eventDate() + "."));
     }
+    if (asked.part() != null && asked.part().units() != booking.quantity()) {
+      return cancelPart(booking, asked.part(), asked.traceparent());
+    }
     return new Outcome.Cancelled(
         giveBack(booking, booking.cancelled(now, asked.why()), asked.why(), asked.traceparent()));
   }
 
-  /** Its tickets come free: for the waitlist where somebody waits, else for the public. */
+  private Outcome cancelPart(Booking booking, Command.PartOf part, String traceparent) {
+    return SaleRules.noPart(booking, part.units())
+        .<Outcome>map(Outcome.Refused::new)
+        .orElseGet(
+            () -> {
+              Booking rest = booking.without(part.units(), now, part.key());
+              return new Outcome.Cancelled(giveBack(booking, rest, Reason.REQUESTED, traceparent));
+            });
+  }
+
+  /** Tickets come free: for the waitlist where somebody waits, else for the public. */
   private Booking giveBack(Booking booking, Booking over, Reason why, String traceparent) {
     Pool pool = pools.get(booking.ticketType());
-    Pool after = pool.giveBack(booking.quantity(), now);
+    int units = over.givenBack();
+    Pool after = pool.giveBack(units, now);
     pools.put(pool.ticketType(), after);
-    personTotals.merge(booking.userId(), -booking.quantity(), Integer::sum);
+    personTotals.merge(booking.userId(), -units, Integer::sum);
     move(
         booking.ticketType(),
-        booking.quantity(),
+        units,
         booking.status() == BookingStatus.HELD ? Settlement.HELD : Settlement.SOLD,
         after.waitlistReserved() > pool.waitlistReserved()
             ? Settlement.WAITLIST

@@ -106,6 +106,21 @@ final class SaleRules {
         && (max == null || over.isGuest() || personTotal + over.quantity() <= max);
   }
 
+  /** Why a part of a booking cannot be cancelled; empty when it can. */
+  static Optional<ProblemException> noPart(Booking booking, int units) {
+    String why = null;
+    if (booking.status() == BookingStatus.HELD) {
+      why = "A hold is cancelled as a whole: its payment may be on its way.";
+    } else if (units > booking.quantity()) {
+      why = "The booking has " + booking.quantity() + " tickets.";
+    }
+    return why == null
+        ? Optional.empty()
+        : Optional.of(
+            ProblemException.of(BookingProblem.PART_NOT_CANCELLABLE, why)
+                .with("quantity", booking.quantity()));
+  }
+
   /** Why a hold gets no more time; empty when it does, until {@code wanted}. */
   static Optional<ProblemException> noExtension(Booking hold, SaleTerms terms, Instant wanted) {
     Instant now = hold.hold().expiresAt();
@@ -249,7 +264,7 @@ final class SaleRules {
 
   private static ProblemException enoughStock(Request r) {
     int available = r.pool().available();
-    if (available >= r.asked().quantity()) {
+    if (available >= r.asked().quantity() || (r.asked().options().partial() && available > 0)) {
       return null;
     }
     return available == 0

@@ -105,7 +105,8 @@ public final class Rows {
         row.getInt("available"),
         row.getInt("waitlist_reserved"),
         instant(row, "waitlist_until"),
-        published(row));
+        published(row),
+        row.getString("draws_from"));
   }
 
   private static PublishedPrice published(ResultSet row) throws SQLException {

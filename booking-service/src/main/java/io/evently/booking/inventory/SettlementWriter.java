@@ -97,11 +97,12 @@ final class SettlementWriter {
   private static final String TERMS_POOLS =
       """
       insert into pool (event_id, ticket_type, position, name, price, capacity, available, waitlist_reserved,
-        waitlist_until)
-      values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        waitlist_until, draws_from)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       on conflict (event_id, ticket_type) do update set position = excluded.position, name = excluded.name,
         price = excluded.price, capacity = excluded.capacity, available = excluded.available,
-        waitlist_reserved = excluded.waitlist_reserved, waitlist_until = excluded.waitlist_until
+        waitlist_reserved = excluded.waitlist_reserved, waitlist_until = excluded.waitlist_until,
+        draws_from = excluded.draws_from
       """;
 
   private final Connection connection;
@@ -343,6 +344,7 @@ final class SettlementWriter {
         s.setInt(7, pool.available());
         s.setInt(8, pool.waitlistReserved());
         timestamp(s, 9, pool.waitlistUntil());
+        s.setString(10, pool.drawsFrom());
         s.addBatch();
       }
       s.executeBatch();

@@ -270,8 +270,15 @@ final class StockReader {
         t.guestCheckout(),
         t.payment(),
         pools.stream()
-            .filter(p -> p.capacity() > 0)
-            .map(p -> new SaleTerms.TicketType(p.ticketType(), p.name(), p.price(), p.capacity()))
+            .filter(p -> p.capacity() > 0 && !p.isShared())
+            .map(
+                p ->
+                    new SaleTerms.TicketType(
+                        p.ticketType(), p.name(), p.price(), p.capacity(), p.sharedPool()))
+            .toList(),
+        pools.stream()
+            .filter(Pool::isShared)
+            .map(p -> new SaleTerms.SharedPool(p.sharedPool(), p.capacity()))
             .toList());
   }
 

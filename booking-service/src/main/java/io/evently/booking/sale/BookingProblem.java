@@ -18,6 +18,7 @@ public enum BookingProblem implements ProblemCode {
   PAYMENT_DECLINED(refusal(402, "The payment was declined")),
   INVALID_SIGNATURE(refusal(401, "The signature is not valid")),
   TICKETS_AVAILABLE(refusal(409, "There are tickets to be booked now")),
+  NO_WAITLIST(refusal(409, "There is no waitlist for this ticket type")),
   PRICE_CHANGED(refusal(409, "The price has changed")),
   CANCELLATION_CLOSED(refusal(409, "The booking can no longer be cancelled")),
   PART_NOT_CANCELLABLE(refusal(409, "A part of the booking cannot be cancelled")),

@@ -34,6 +34,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 
 /**
  * Applies a batch of commands to a state, in order of arrival. Pure: no clock, no chance, no input
@@ -109,7 +110,7 @@ public final class Decide {
     if (replay != null) {
       return replay(asked, replay);
     }
-    Pool pool = poolFor(asked.ticketType());
+    Pool pool = left(poolFor(asked.ticketType()));
     String userId = asked.buyer().userId();
     int total = personTotals.getOrDefault(userId, 0);
     var request = new SaleRules.Request(asked, terms, pool, total, now);
@@ -151,7 +152,7 @@ public final class Decide {
             now,
             held ? new Booking.Hold(heldFor(terms.hold()), null, null) : null,
             null);
-    pools.put(pool.ticketType(), pool.take(units));
+    take(booking);
     String to = held ? Settlement.HELD : Settlement.SOLD;
     make(booking, Settlement.AVAILABLE, to, asked.traceparent());
     if (booking.idempotencyKey() != null) {
@@ -161,6 +162,26 @@ public final class Decide {
       contacts.add(new GuestContact(booking.id(), asked.contact()));
     }
     return booking;
+  }
+
+  /** With no more available than the pool has that it shares; null stays null. */
+  private Pool left(Pool pool) {
+    return pool == null || pool.drawsFrom() == null
+        ? pool
+        : pool.within(pools.get(pool.drawsFrom()));
+  }
+
+  /** Out of its type's stock and of the pool that the type shares. */
+  private void take(Booking booking) {
+    pools.computeIfPresent(booking.ticketType(), (type, own) -> own.take(booking.quantity()));
+    shared(booking, pool -> pool.take(booking.quantity()));
+  }
+
+  private void shared(Booking booking, UnaryOperator<Pool> change) {
+    String key = pools.get(booking.ticketType()).drawsFrom();
+    if (key != null) {
+      pools.computeIfPresent(key, (shared, pool) -> change.apply(pool));
+    }
   }
 
   /** Nothing is held when the event has begun. */
@@ -221,6 +242,7 @@ public final class Decide {
     int units = over.givenBack();
     Pool after = pool.giveBack(units, now);
     pools.put(pool.ticketType(), after);
+    shared(booking, all -> all.giveBack(units, now));
     personTotals.merge(booking.userId(), -units, Integer::sum);
     move(
         booking.ticketType(),
@@ -296,12 +318,12 @@ public final class Decide {
   /** The booking as it is then: confirmed, if its tickets, or others, are free. */
   private Booking buyLate(Booking booking, String traceparent) {
     Booking over = booking.status() == BookingStatus.HELD ? expire(booking) : booking;
-    Pool pool = pools.get(over.ticketType());
+    Pool pool = left(pools.get(over.ticketType()));
     int total = personTotals.getOrDefault(over.userId(), 0);
     if (!SaleRules.mayBuyLate(over, terms, pool, total, now)) {
       return over;
     }
-    pools.put(pool.ticketType(), pool.take(over.quantity()));
+    take(over);
     personTotals.merge(over.userId(), over.quantity(), Integer::sum);
     move(
         over.ticketType(),
@@ -349,7 +371,7 @@ public final class Decide {
   }
 
   private Outcome join(JoinWaitlist asked) {
-    Pool pool = poolFor(asked.ticketType());
+    Pool pool = left(poolFor(asked.ticketType()));
     return SaleRules.refusal(asked, terms, pool, now)
         .<Outcome>map(Outcome.Refused::new)
         .orElseGet(
@@ -361,7 +383,8 @@ public final class Decide {
 
   /** A lease that has most of its time left is left alone: a thousand joins are one write. */
   private void keepForWaitlist(Pool pool) {
-    if (!pool.isWaitedFor(now.plus(WAITLIST_LEASE.dividedBy(2)))) {
+    // What several types share would have to be kept for all who wait for any of them.
+    if (pool.drawsFrom() == null && !pool.isWaitedFor(now.plus(WAITLIST_LEASE.dividedBy(2)))) {
       pools.put(pool.ticketType(), pool.openWaitlist(now.plus(WAITLIST_LEASE)));
     }
   }
@@ -371,7 +394,7 @@ public final class Decide {
     if (drawn != null) {
       return new Outcome.Held(drawn);
     }
-    Pool pool = pools.get(asked.ticketType());
+    Pool pool = poolFor(asked.ticketType());
     int total = personTotals.getOrDefault(asked.userId(), 0);
     return SaleRules.refusal(asked, terms, pool, total, now)
         .<Outcome>map(Outcome.Refused::new)
@@ -467,16 +490,18 @@ public final class Decide {
     if (terms != null && next.version() <= terms.version()) {
       return applied(false);
     }
-    Map<String, SaleTerms.TicketType> types = new LinkedHashMap<>();
-    next.ticketTypes().forEach(t -> types.put(t.id(), t));
+    Map<String, Pool> wanted = wanted(next);
     for (Pool pool : asked.proposal() ? pools.values() : List.<Pool>of()) {
-      SaleTerms.TicketType type = types.get(pool.ticketType());
-      int wanted = type == null ? 0 : type.capacity();
-      if (wanted < pool.inUse()) {
-        return new Outcome.Refused(inUse(pool, wanted));
+      Pool then = wanted.get(pool.ticketType());
+      int capacity = then == null ? 0 : then.capacity();
+      if (capacity < pool.inUse()) {
+        return new Outcome.Refused(inUse(pool, capacity));
+      }
+      if (then != null && moves(pool, then)) {
+        return new Outcome.Refused(otherPool(pool));
       }
     }
-    resize(types);
+    resize(wanted);
     terms = next;
     newTerms = next;
     if (!next.isPublished()) {
@@ -485,18 +510,39 @@ public final class Decide {
     return applied(true);
   }
 
-  private void resize(Map<String, SaleTerms.TicketType> types) {
+  /** Types, and behind them what they share, as the catalogue wants them: with nothing in use. */
+  private static Map<String, Pool> wanted(SaleTerms next) {
+    Map<String, Pool> wanted = new LinkedHashMap<>();
+    int position = 0;
+    for (SaleTerms.TicketType t : next.ticketTypes()) {
+      int units = t.capacity();
+      var pool = new Pool(t.id(), position++, t.name(), t.price(), units, units, 0, null);
+      wanted.put(t.id(), pool.drawing(Pool.key(t.pool())));
+    }
+    for (SaleTerms.SharedPool p : next.pools()) {
+      String key = Pool.key(p.id());
+      int units = p.capacity();
+      wanted.put(key, new Pool(key, position++, p.id(), BigDecimal.ZERO, units, units, 0, null));
+    }
+    return wanted;
+  }
+
+  /** Whether units that are in use would have to go from one pool to another. */
+  private static boolean moves(Pool pool, Pool then) {
+    return pool.inUse() > 0 && !Objects.equals(pool.drawsFrom(), then.drawsFrom());
+  }
+
+  private void resize(Map<String, Pool> wanted) {
     for (Pool pool : List.copyOf(pools.values())) {
-      if (!types.containsKey(pool.ticketType())) {
+      if (!wanted.containsKey(pool.ticketType())) {
         resize(pool, pool.position(), pool.name(), pool.price(), 0);
       }
     }
-    int position = 0;
-    for (SaleTerms.TicketType type : types.values()) {
-      Pool pool =
-          pools.getOrDefault(
-              type.id(), new Pool(type.id(), position, type.name(), type.price(), 0, 0, 0, null));
-      resize(pool, position++, type.name(), type.price(), type.capacity());
+    for (Pool then : wanted.values()) {
+      Pool old = pools.get(then.ticketType());
+      Pool pool = old == null ? then.empty() : old;
+      String from = moves(pool, then) ? pool.drawsFrom() : then.drawsFrom();
+      resize(pool.drawing(from), then.position(), then.name(), then.price(), then.capacity());
     }
   }
 
@@ -521,23 +567,38 @@ public final class Decide {
         .with("in_use", inUse);
   }
 
+  private static ProblemException otherPool(Pool pool) {
+    return ProblemException.of(
+            BookingProblem.CAPACITY_IN_USE,
+            "Ticket type %s cannot draw from another pool: %d are held, reserved or sold."
+                .formatted(pool.ticketType(), pool.inUse()))
+        .with("in_use", pool.inUse());
+  }
+
   private Outcome.Applied applied(boolean isNew) {
+    List<Pool> own = pools.values().stream().filter(p -> p.drawsFrom() == null).toList();
     return new Outcome.Applied(
         terms.version(),
-        pools.values().stream().mapToInt(Pool::capacity).sum(),
-        pools.values().stream().mapToInt(Pool::available).sum(),
+        own.stream().mapToInt(Pool::capacity).sum(),
+        own.stream().mapToInt(Pool::available).sum(),
         isNew);
   }
 
   private Pool poolFor(String ticketType) {
     if (ticketType != null) {
-      return pools.get(ticketType);
+      Pool pool = pools.get(ticketType);
+      return pool == null || pool.isShared() ? null : pool;
     }
     return terms.ticketTypes().size() == 1 ? pools.get(terms.ticketTypes().getFirst().id()) : null;
   }
 
+  /** What a type has is also what the pool has that it shares. */
   private void move(String type, int units, String from, String to, UUID bookingId, Reason reason) {
     moves.add(new Move(type, units, from, to, bookingId, reason));
+    Pool pool = pools.get(type);
+    if (bookingId != null && pool.drawsFrom() != null) {
+      moves.add(new Move(pool.drawsFrom(), units, from, to, bookingId, reason));
+    }
   }
 
   private static Optional<Booking> find(Map<UUID, Booking> known, UUID id) {

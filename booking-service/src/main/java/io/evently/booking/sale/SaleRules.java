@@ -60,13 +60,20 @@ final class SaleRules {
     if (asked.quantity() > terms.perOrder()) {
       return Optional.of(overOrderLimit(terms));
     }
-    return pool.available() < asked.quantity()
-        ? Optional.empty()
-        : Optional.of(
-            ProblemException.of(
-                    BookingProblem.TICKETS_AVAILABLE,
-                    pool.available() + " tickets are free: book them.")
-                .with("available", pool.available()));
+    if (pool.available() < asked.quantity()) {
+      return pool.drawsFrom() == null ? Optional.empty() : Optional.of(noWaitlist());
+    }
+    return Optional.of(
+        ProblemException.of(
+                BookingProblem.TICKETS_AVAILABLE,
+                pool.available() + " tickets are free: book them.")
+            .with("available", pool.available()));
+  }
+
+  private static ProblemException noWaitlist() {
+    return ProblemException.of(
+        BookingProblem.NO_WAITLIST,
+        "Its tickets are shared with other ticket types, which nobody can wait for: look again later.");
   }
 
   /** Why an offer cannot be made; empty when it can. */

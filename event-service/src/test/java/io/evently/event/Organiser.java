@@ -32,7 +32,7 @@ public record Organiser(String token) {
          "pools":[{"id":"hall","capacity":100}],
          "ticket_types":[{"id":"standing","price":"30.00","pool":"hall"},
            {"id":"seated","price":"50.00","pool":"hall","capacity":40},
-           {"id":"box","price":"90.00","capacity":10}]}"""
+           {"id":"box","price":"90.00","capacity":10,"access_code_required":true}]}"""
         .formatted(id);
   }
 

@@ -4,19 +4,23 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
+import io.evently.booking.sale.AccessCode;
 import io.evently.booking.sale.Booking;
 import io.evently.booking.sale.BookingStatus;
 import io.evently.booking.sale.Details;
 import io.evently.booking.sale.Pool;
+import io.evently.booking.sale.PromoCode;
 import io.evently.booking.sale.PublishedPrice;
 import io.evently.booking.sale.Reason;
 import io.evently.platform.json.WireFormat;
 import java.math.BigDecimal;
+import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLDataException;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 
 /** Rows as values. */
@@ -106,7 +110,36 @@ public final class Rows {
         row.getInt("waitlist_reserved"),
         instant(row, "waitlist_until"),
         published(row),
-        row.getString("draws_from"));
+        row.getString("draws_from"),
+        row.getBoolean("access_code_required"));
+  }
+
+  static AccessCode accessCode(ResultSet row) throws SQLException {
+    return new AccessCode(
+        row.getObject("hash", UUID.class),
+        texts(row, "ticket_types"),
+        row.getBoolean("used"),
+        row.getBoolean("revoked"));
+  }
+
+  /** By the columns of {@code promo_code}. */
+  public static PromoCode promoCode(ResultSet row) throws SQLException {
+    return new PromoCode(
+        row.getString("code"),
+        row.getBigDecimal("percent_off"),
+        row.getBigDecimal("amount_off"),
+        integer(row, "max_uses"),
+        row.getInt("uses"),
+        instant(row, "valid_from"),
+        instant(row, "valid_until"),
+        texts(row, "ticket_types"),
+        row.getTimestamp("ended_at") != null);
+  }
+
+  /** Null stays null. */
+  public static List<String> texts(ResultSet row, String column) throws SQLException {
+    Array array = row.getArray(column);
+    return array == null ? null : List.of((String[]) array.getArray());
   }
 
   private static PublishedPrice published(ResultSet row) throws SQLException {

@@ -5,6 +5,7 @@ import io.evently.booking.sale.Pool;
 import io.evently.booking.sale.Reason;
 import io.evently.booking.sale.SaleTerms;
 import io.evently.booking.sale.Settlement;
+import io.evently.booking.sale.Settlement.CodeUse;
 import io.evently.booking.sale.Settlement.GuestContact;
 import io.evently.booking.sale.Settlement.Made;
 import io.evently.booking.sale.Settlement.Move;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Writes a settlement: bookings, ledger, pools, stock and outbox in one statement. */
 final class SettlementWriter {
@@ -77,6 +79,10 @@ final class SettlementWriter {
       "update booking set hold_expires_at = ?, extended_from = ?, extended_at = ?, lapsed_at = ? where id = ?";
   private static final String DETAILS =
       "update booking set quantity = ?, details = ?::jsonb where id = ?";
+  private static final String ACCESS_CODES =
+      "update access_code set booking_id = ? where event_id = ? and hash = ?";
+  private static final String PROMO_CODES =
+      "update promo_code set uses = uses + ? where event_id = ? and code = ?";
   private static final String PAYMENTS =
       "update payment set state = ?, updated_at = ? where id = ? and state = 'authorised'";
   private static final String TERMS =
@@ -97,12 +103,12 @@ final class SettlementWriter {
   private static final String TERMS_POOLS =
       """
       insert into pool (event_id, ticket_type, position, name, price, capacity, available, waitlist_reserved,
-        waitlist_until, draws_from)
-      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        waitlist_until, draws_from, access_code_required)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       on conflict (event_id, ticket_type) do update set position = excluded.position, name = excluded.name,
         price = excluded.price, capacity = excluded.capacity, available = excluded.available,
         waitlist_reserved = excluded.waitlist_reserved, waitlist_until = excluded.waitlist_until,
-        draws_from = excluded.draws_from
+        draws_from = excluded.draws_from, access_code_required = excluded.access_code_required
       """;
 
   private final Connection connection;
@@ -130,10 +136,41 @@ final class SettlementWriter {
     writeContacts();
     writeHolds();
     writeDetails();
+    writeCodes();
+  }
+
+  /** In order: what one booking gives back another may use. */
+  private void writeCodes() throws SQLException {
+    if (settlement.codes().isEmpty()) {
+      return;
+    }
+    String eventId = settlement.before().eventId();
+    try (PreparedStatement access = connection.prepareStatement(ACCESS_CODES);
+        PreparedStatement promo = connection.prepareStatement(PROMO_CODES)) {
+      for (CodeUse use : settlement.codes()) {
+        if (use.accessCode() != null) {
+          access.setObject(1, use.used() ? use.bookingId() : null, Types.OTHER);
+          access.setString(2, eventId);
+          access.setObject(3, use.accessCode());
+          access.addBatch();
+        }
+        if (use.promoCode() != null) {
+          promo.setInt(1, use.used() ? 1 : -1);
+          promo.setString(2, eventId);
+          promo.setString(3, use.promoCode());
+          promo.addBatch();
+        }
+      }
+      access.executeBatch();
+      promo.executeBatch();
+    }
   }
 
   private void writeDetails() throws SQLException {
-    List<Booking> unusual = lastStates().stream().filter(b -> !b.details().isNone()).toList();
+    List<Booking> unusual =
+        Stream.concat(settlement.made().stream().map(Made::booking), lastStates().stream())
+            .filter(b -> !b.details().isNone())
+            .toList();
     if (unusual.isEmpty()) {
       return;
     }
@@ -345,6 +382,7 @@ final class SettlementWriter {
         s.setInt(8, pool.waitlistReserved());
         timestamp(s, 9, pool.waitlistUntil());
         s.setString(10, pool.drawsFrom());
+        s.setBoolean(11, pool.accessCodeRequired());
         s.addBatch();
       }
       s.executeBatch();

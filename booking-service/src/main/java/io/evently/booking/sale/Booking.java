@@ -257,8 +257,19 @@ public record Booking(
   Booking without(int units, Instant at, UUID key) {
     List<Details.Part> parts = new ArrayList<>(details.parts());
     parts.add(new Details.Part(sequence + 1, units, at, key));
-    return with(quantity - units, new Details(parts))
+    return with(quantity - units, details.with(parts))
         .state(BookingStatus.CONFIRMED, sequence + 1, at, hold, null);
+  }
+
+  Booking with(Details codes) {
+    return with(quantity, codes);
+  }
+
+  /** What its codes made it cheaper by; null where it has none. */
+  public BigDecimal discount() {
+    return details.discount() == null
+        ? null
+        : details.discount().multiply(BigDecimal.valueOf(quantity));
   }
 
   private Booking with(int units, Details changed) {

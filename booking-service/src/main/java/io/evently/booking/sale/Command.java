@@ -79,10 +79,12 @@ public sealed interface Command {
    *
    * @param hold only keep the tickets, also where nothing has to be paid
    * @param partial where fewer tickets are left than asked for, those
+   * @param accessCode hash of the code that opens the ticket type, or null
+   * @param promoCode as it is kept, or null
    */
-  record Options(boolean hold, boolean partial) {
+  record Options(boolean hold, boolean partial, UUID accessCode, String promoCode) {
 
-    public static final Options NONE = new Options(false, false);
+    public static final Options NONE = new Options(false, false, null, null);
   }
 
   /**

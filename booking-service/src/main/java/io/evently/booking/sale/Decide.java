@@ -58,6 +58,9 @@ public final class Decide {
   private final List<GuestContact> contacts = new ArrayList<>();
   private final Set<UUID> authorised;
   private final List<PaymentMove> payments = new ArrayList<>();
+  private final Map<UUID, AccessCode> access;
+  private final Map<String, PromoCode> promo;
+  private final List<Settlement.CodeUse> codes = new ArrayList<>();
   private SaleTerms terms;
   private SaleTerms newTerms;
 
@@ -71,6 +74,8 @@ public final class Decide {
     this.bookings = new HashMap<>(before.bookings());
     this.offers = new HashMap<>(before.offers());
     this.authorised = new HashSet<>(before.authorised());
+    this.access = new HashMap<>(before.codes().access());
+    this.promo = new HashMap<>(before.codes().promo());
   }
 
   /**
@@ -113,10 +118,18 @@ public final class Decide {
     Pool pool = left(poolFor(asked.ticketType()));
     String userId = asked.buyer().userId();
     int total = personTotals.getOrDefault(userId, 0);
-    var request = new SaleRules.Request(asked, terms, pool, total, now);
+    var request =
+        new SaleRules.Request(
+            asked,
+            terms,
+            pool,
+            total,
+            now,
+            access.get(asked.options().accessCode()),
+            promo.get(asked.options().promoCode()));
     return SaleRules.refusal(request)
         .<Outcome>map(Outcome.Refused::new)
-        .orElseGet(() -> new Outcome.Booked(sell(asked, pool, SaleRules.price(request)), false));
+        .orElseGet(() -> new Outcome.Booked(sell(asked, pool, request), false));
   }
 
   private static Outcome replay(BookTickets asked, Booking first) {
@@ -130,18 +143,20 @@ public final class Decide {
         CommonProblem.IDEMPOTENCY_KEY_REUSED, "Send a new Idempotency-Key for a new request.");
   }
 
-  private Booking sell(BookTickets asked, Pool pool, Price price) {
+  private Booking sell(BookTickets asked, Pool pool, SaleRules.Request request) {
     // Fewer only where that was asked for; else the rules refuse.
     int units = Math.min(asked.quantity(), pool.available());
     boolean held = asked.options().hold() || terms.isPaid();
-    var booking =
+    BigDecimal price = SaleRules.price(request).amount();
+    Details details = SaleRules.codes(request, price);
+    Booking booking =
         new Booking(
             asked.bookingId(),
             asked.eventId(),
             pool.ticketType(),
             asked.buyer().userId(),
             units,
-            price.amount(),
+            details.discount() == null ? price : price.subtract(details.discount()),
             terms.currency(),
             held ? BookingStatus.HELD : BookingStatus.CONFIRMED,
             asked.reference(),
@@ -151,7 +166,9 @@ public final class Decide {
             now,
             now,
             held ? new Booking.Hold(heldFor(terms.hold()), null, null) : null,
-            null);
+            null,
+            details);
+    use(booking, true);
     take(booking);
     String to = held ? Settlement.HELD : Settlement.SOLD;
     make(booking, Settlement.AVAILABLE, to, asked.traceparent());
@@ -162,6 +179,17 @@ public final class Decide {
       contacts.add(new GuestContact(booking.id(), asked.contact()));
     }
     return booking;
+  }
+
+  /** Its codes are used, or free again. */
+  private void use(Booking booking, boolean used) {
+    Details d = booking.details();
+    if (!d.hasCodes()) {
+      return;
+    }
+    codes.add(new Settlement.CodeUse(booking.id(), d.accessCode(), d.promoCode(), used));
+    access.computeIfPresent(d.accessCode(), (hash, code) -> code.used(used));
+    promo.computeIfPresent(d.promoCode(), (name, code) -> code.used(used ? 1 : -1));
   }
 
   /** With no more available than the pool has that it shares; null stays null. */
@@ -243,6 +271,9 @@ public final class Decide {
     Pool after = pool.giveBack(units, now);
     pools.put(pool.ticketType(), after);
     shared(booking, all -> all.giveBack(units, now));
+    if (!over.isOpen()) {
+      use(booking, false);
+    }
     personTotals.merge(booking.userId(), -units, Integer::sum);
     move(
         booking.ticketType(),
@@ -517,7 +548,7 @@ public final class Decide {
     for (SaleTerms.TicketType t : next.ticketTypes()) {
       int units = t.capacity();
       var pool = new Pool(t.id(), position++, t.name(), t.price(), units, units, 0, null);
-      wanted.put(t.id(), pool.drawing(Pool.key(t.pool())));
+      wanted.put(t.id(), pool.drawing(Pool.key(t.pool()), t.needsCode()));
     }
     for (SaleTerms.SharedPool p : next.pools()) {
       String key = Pool.key(p.id());
@@ -542,7 +573,12 @@ public final class Decide {
       Pool old = pools.get(then.ticketType());
       Pool pool = old == null ? then.empty() : old;
       String from = moves(pool, then) ? pool.drawsFrom() : then.drawsFrom();
-      resize(pool.drawing(from), then.position(), then.name(), then.price(), then.capacity());
+      resize(
+          pool.drawing(from, then.accessCodeRequired()),
+          then.position(),
+          then.name(),
+          then.price(),
+          then.capacity());
     }
   }
 
@@ -626,7 +662,8 @@ public final class Decide {
         changed,
         moves,
         contacts,
-        payments);
+        payments,
+        codes);
   }
 
   private static boolean same(List<Pool> was, Collection<Pool> is) {

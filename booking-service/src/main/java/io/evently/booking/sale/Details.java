@@ -1,5 +1,6 @@
 package io.evently.booking.sale;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -8,10 +9,13 @@ import java.util.UUID;
  * What few bookings have.
  *
  * @param parts of it that were cancelled, in order
+ * @param accessCode hash of the code that it uses, or null
+ * @param promoCode that it was cheaper by, or null
+ * @param discount what the code took off the price of one ticket, or null
  */
-public record Details(List<Part> parts) {
+public record Details(List<Part> parts, UUID accessCode, String promoCode, BigDecimal discount) {
 
-  public static final Details NONE = new Details(List.of());
+  public static final Details NONE = new Details(List.of(), null, null, null);
 
   public Details {
     parts = parts == null ? List.of() : List.copyOf(parts);
@@ -31,7 +35,15 @@ public record Details(List<Part> parts) {
 
   /** As it was when only so many parts had been cancelled. */
   Details upTo(int count) {
-    return new Details(parts.subList(0, count));
+    return with(parts.subList(0, count));
+  }
+
+  Details with(List<Part> changed) {
+    return new Details(changed, accessCode, promoCode, discount);
+  }
+
+  boolean hasCodes() {
+    return accessCode != null || promoCode != null;
   }
 
   int cancelled() {

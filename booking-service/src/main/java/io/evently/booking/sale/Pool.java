@@ -12,6 +12,7 @@ import java.time.Instant;
  * @param waitlistUntil until when units that come free are kept for the waitlist; null: not at all
  * @param published what pricing-service published for the type, or null
  * @param drawsFrom key of the shared pool that the type's units come from too, or null
+ * @param accessCodeRequired whether each booking of the type needs a code
  */
 public record Pool(
     String ticketType,
@@ -23,7 +24,8 @@ public record Pool(
     int waitlistReserved,
     Instant waitlistUntil,
     PublishedPrice published,
-    String drawsFrom) {
+    String drawsFrom,
+    boolean accessCodeRequired) {
 
   private static final String SHARED = "pool:";
 
@@ -76,10 +78,11 @@ public record Pool(
         waitlistReserved,
         waitlistUntil,
         null,
-        null);
+        null,
+        false);
   }
 
-  Pool drawing(String key) {
+  Pool drawing(String key, boolean codeRequired) {
     return new Pool(
         ticketType,
         position,
@@ -90,7 +93,8 @@ public record Pool(
         waitlistReserved,
         waitlistUntil,
         published,
-        key);
+        key,
+        codeRequired);
   }
 
   /** What one ticket costs. */
@@ -139,7 +143,8 @@ public record Pool(
         waitlistReserved,
         until,
         published,
-        drawsFrom);
+        drawsFrom,
+        accessCodeRequired);
   }
 
   /** The same before it had any units. */
@@ -165,7 +170,8 @@ public record Pool(
             waitlistReserved,
             waitlistUntil,
             published,
-            drawsFrom);
+            drawsFrom,
+            accessCodeRequired);
     return more < 0 ? renamed.take(-more) : renamed.giveBack(more, now);
   }
 
@@ -180,6 +186,7 @@ public record Pool(
         reserved,
         waitlistUntil,
         published,
-        drawsFrom);
+        drawsFrom,
+        accessCodeRequired);
   }
 }

@@ -127,12 +127,28 @@ public record SaleTerms(
    * @param price in units of the event's currency
    * @param capacity tickets, 0 or more; of a type in a pool at most so many of the pool's
    * @param pool that it shares with others, or null
+   * @param accessCodeRequired whether each booking needs a code; null: no
    */
-  public record TicketType(String id, String name, BigDecimal price, int capacity, String pool) {
+  public record TicketType(
+      String id,
+      String name,
+      BigDecimal price,
+      int capacity,
+      String pool,
+      Boolean accessCodeRequired) {
 
-    /** With tickets of its own. */
+    /** For everybody. */
+    public TicketType(String id, String name, BigDecimal price, int capacity, String pool) {
+      this(id, name, price, capacity, pool, false);
+    }
+
+    /** For everybody, with tickets of its own. */
     public TicketType(String id, String name, BigDecimal price, int capacity) {
       this(id, name, price, capacity, null);
+    }
+
+    boolean needsCode() {
+      return Boolean.TRUE.equals(accessCodeRequired);
     }
   }
 

@@ -71,7 +71,7 @@ class DecideTest {
         null,
         null,
         null,
-        new Command.Options(false, true),
+        new Command.Options(false, true, null, null),
         null);
   }
 

@@ -146,7 +146,8 @@ class PriceDecideTest {
             reserved,
             null,
             published,
-            null);
+            null,
+            false);
     return new StockState(
         "e1", Sale.terms(10), 7, Sale.NOW, List.of(pool), Map.of(), Map.of(), Map.of(), Map.of());
   }

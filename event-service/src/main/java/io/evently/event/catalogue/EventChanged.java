@@ -32,7 +32,13 @@ record EventChanged(
   static final String TYPE = "evently.event.changed.v1";
 
   /** A ticket type as other services see it. */
-  record Type(String id, String name, BigDecimal price, int capacity, String pool) {}
+  record Type(
+      String id,
+      String name,
+      BigDecimal price,
+      int capacity,
+      String pool,
+      Boolean accessCodeRequired) {}
 
   /** Seats that several of them share. */
   record Pool(String id, int capacity) {}
@@ -56,7 +62,15 @@ record EventChanged(
         d.guestCheckout(),
         d.payment(),
         d.ticketTypes().stream()
-            .map(t -> new Type(t.id(), t.name(), t.price(), t.capacity(), t.pool()))
+            .map(
+                t ->
+                    new Type(
+                        t.id(),
+                        t.name(),
+                        t.price(),
+                        t.capacity(),
+                        t.pool(),
+                        t.accessCodeRequired() ? true : null))
             .toList(),
         d.pools().isEmpty()
             ? null

@@ -99,7 +99,11 @@ record EventForm(
       @Schema(
               pattern = "[A-Za-z0-9_-]{1,64}",
               description = "One of pools. Default: none, its seats are its own.")
-          String pool) {
+          String pool,
+      @Schema(
+              defaultValue = "false",
+              description = "Whether each booking needs a code of POST /events/{id}/access-codes.")
+          Boolean accessCodeRequired) {
 
     TicketType toTicketType(Map<String, Integer> pools) {
       return new TicketType(
@@ -107,7 +111,8 @@ record EventForm(
           name == null ? id : name.strip(),
           price,
           capacity == null ? pools.get(pool) : capacity,
-          pool);
+          pool,
+          Boolean.TRUE.equals(accessCodeRequired));
     }
   }
 
@@ -116,7 +121,7 @@ record EventForm(
 
   /** The one type of the short form keeps its id and name when the event had another one. */
   private static final Type GENERAL =
-      new Type(TicketType.GENERAL, "General admission", null, null, null);
+      new Type(TicketType.GENERAL, "General admission", null, null, null, null);
 
   String currencyOrDefault() {
     return currency == null ? DEFAULT_CURRENCY : currency;
@@ -159,7 +164,7 @@ record EventForm(
         Boolean.TRUE.equals(guestCheckout),
         payment == null ? null : payment.toPayment(),
         ticketTypes == null
-            ? List.of(new TicketType(typeId, typeName, price, totalCapacity, null))
+            ? List.of(new TicketType(typeId, typeName, price, totalCapacity, null, false))
             : ticketTypes.stream().map(type -> type.toTicketType(capacities())).toList(),
         poolsOrNone().stream().map(p -> new SharedPool(p.id(), p.capacity())).toList());
   }

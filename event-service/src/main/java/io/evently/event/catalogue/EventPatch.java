@@ -108,7 +108,12 @@ final class EventPatch {
         details.pools().stream()
             .noneMatch(p -> p.id().equals(t.pool()) && p.capacity() == t.capacity());
     return new EventForm.Type(
-        t.id(), t.name(), t.price(), capped ? (Integer) t.capacity() : null, t.pool());
+        t.id(),
+        t.name(),
+        t.price(),
+        capped ? (Integer) t.capacity() : null,
+        t.pool(),
+        t.accessCodeRequired());
   }
 
   private static String text(Instant time) {

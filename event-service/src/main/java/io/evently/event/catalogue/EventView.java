@@ -54,14 +54,15 @@ public record EventView(
               examples = "45.00",
               description = "The catalogue's price, where another one is asked now.")
           BigDecimal faceValue,
-      @Schema(description = "That it draws from; missing where its seats are its own.")
-          String pool) {
+      @Schema(description = "That it draws from; missing where its seats are its own.") String pool,
+      @Schema(description = "Whether each booking needs an access code; missing where not.")
+          Boolean accessCodeRequired) {
 
     Type priced(PublishedPrices published, String currency) {
       BigDecimal now = published.priceOf(id, price, currency);
       return now.compareTo(price) == 0
           ? this
-          : new Type(id, name, now, capacity, available, price, pool);
+          : new Type(id, name, now, capacity, available, price, pool, accessCodeRequired);
     }
   }
 
@@ -132,6 +133,14 @@ public record EventView(
 
   private static Type type(TicketType t, Stock stock) {
     int available = stock == null ? t.capacity() : stock.availableOf(t.id(), t.capacity());
-    return new Type(t.id(), t.name(), t.price(), t.capacity(), available, null, t.pool());
+    return new Type(
+        t.id(),
+        t.name(),
+        t.price(),
+        t.capacity(),
+        available,
+        null,
+        t.pool(),
+        t.accessCodeRequired() ? true : null);
   }
 }

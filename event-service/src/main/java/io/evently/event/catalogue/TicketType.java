@@ -11,9 +11,16 @@ import java.util.Objects;
  * @param price in the event's currency, with its number of decimals
  * @param capacity seats, at least 1; of a type in a pool its cap, or the pool's capacity
  * @param pool that it draws from, or null: then its seats are its own
+ * @param accessCodeRequired whether each booking needs a code of the organiser
  */
 @Embeddable
-public record TicketType(String id, String name, BigDecimal price, int capacity, String pool) {
+public record TicketType(
+    String id,
+    String name,
+    BigDecimal price,
+    int capacity,
+    String pool,
+    boolean accessCodeRequired) {
 
   /** The only type of an event in the short form. */
   static final String GENERAL = "general";
@@ -24,6 +31,6 @@ public record TicketType(String id, String name, BigDecimal price, int capacity,
   }
 
   TicketType withScale(int decimals) {
-    return new TicketType(id, name, price.setScale(decimals), capacity, pool);
+    return new TicketType(id, name, price.setScale(decimals), capacity, pool, accessCodeRequired);
   }
 }

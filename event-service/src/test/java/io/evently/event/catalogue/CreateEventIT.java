@@ -90,13 +90,16 @@ class CreateEventIT {
     assertThat(event.getList("data.pools")).containsExactly(Map.of("id", "hall", "capacity", 100));
     assertThat(event.getList("data.ticket_types.pool")).containsExactly("hall", "hall", null);
     assertThat(event.getList("data.ticket_types.capacity")).containsExactly(100, 40, 10);
+    assertThat(event.getList("data.ticket_types.access_code_required"))
+        .containsExactly(null, null, true);
     // A type without a cap of its own goes with the pool.
     ada.changes(id, "\"1\"", "{\"pools\":[{\"id\":\"hall\",\"capacity\":200}]}")
         .then()
         .statusCode(200)
         .body("data.total_capacity", equalTo(210))
         .body("data.ticket_types[0].capacity", equalTo(200))
-        .body("data.ticket_types[1].capacity", equalTo(40));
+        .body("data.ticket_types[1].capacity", equalTo(40))
+        .body("data.ticket_types[2].access_code_required", equalTo(true));
     ada.changes(id, "\"2\"", "{\"total_capacity\":5}")
         .then()
         .statusCode(400)

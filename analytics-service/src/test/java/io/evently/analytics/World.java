@@ -139,6 +139,12 @@ public final class World {
         if (!hold || random.nextBoolean()) {
           Instant sold = at.plusSeconds(random.nextInt(600));
           records.add(booking(booking, event, "confirmed", sequence++, quantity, sold));
+          if (quantity > 1 && random.nextInt(3) == 0) {
+            // A part is given back: the state has fewer tickets.
+            quantity--;
+            records.add(
+                booking(booking, event, "confirmed", sequence++, quantity, sold.plusSeconds(3600)));
+          }
           if (random.nextInt(3) == 0) {
             records.add(
                 booking(booking, event, "cancelled", sequence, quantity, sold.plusSeconds(7200)));

@@ -25,6 +25,17 @@ public record Organiser(String token) {
         .formatted(id, more);
   }
 
+  /** Standing and seated tickets for one hall of 100, at most 40 of them seated; 10 boxes. */
+  public static String pooled(String id) {
+    return """
+        {"id":"%s","name":"Jazz Night","venue":"Blue Hall","event_date":"2029-05-01T20:00:00+02:00",
+         "pools":[{"id":"hall","capacity":100}],
+         "ticket_types":[{"id":"standing","price":"30.00","pool":"hall"},
+           {"id":"seated","price":"50.00","pool":"hall","capacity":40},
+           {"id":"box","price":"90.00","capacity":10,"access_code_required":true}]}"""
+        .formatted(id);
+  }
+
   public static String newId() {
     return UUID.randomUUID().toString();
   }

@@ -82,6 +82,21 @@ public final class World {
                 status.equals("cancelled") ? ",\"refund_due\":\"" + 50 * quantity + ".00\"" : ""));
   }
 
+  /** What is left of three after one was given back. */
+  public static TopicRecord part(String id, String event, int sequence) {
+    TopicRecord whole = booking(id, event, "confirmed", sequence, 2);
+    return record(
+        whole.topic(),
+        id,
+        "evently.booking.confirmed.v1",
+        sequence,
+        whole
+            .value()
+            .replace(
+                "\"status\"",
+                "\"cancelled_quantity\":1,\"reason\":\"requested\",\"refund_due\":\"50.00\",\"status\""));
+  }
+
   public static TopicRecord demand(String event, int number, int views) {
     return record(
         "evently.internal.demand.v1",

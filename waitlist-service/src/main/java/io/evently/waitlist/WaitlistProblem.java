@@ -13,6 +13,7 @@ public enum WaitlistProblem implements ProblemCode {
   TICKETS_AVAILABLE(refusal(409, "There are tickets to be booked now")),
   EVENT_NOT_ON_SALE(refusal(409, "The event is not on sale")),
   UNKNOWN_TICKET_TYPE(refusal(409, "The event has no such ticket type")),
+  NO_WAITLIST(refusal(409, "There is no waitlist for this ticket type")),
   PURCHASE_LIMIT_EXCEEDED(refusal(409, "The purchase limit is exceeded")),
   PAYMENT_METHOD_REQUIRED(refusal(422, "The tickets have to be paid")),
   HOLD_EXPIRED(refusal(409, "The hold is over")),

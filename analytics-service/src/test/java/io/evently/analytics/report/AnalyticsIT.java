@@ -106,6 +106,12 @@ class AnalyticsIT {
     assertThat(funnel.getList("data.funnel_stages.count", Integer.class))
         .containsExactly(4, 2, 1, 0, 1);
     assertThat(funnel.getDouble("data.funnel_stages[1].conversion_rate")).isEqualTo(0.5);
+    // A part is given back: the state that follows has fewer tickets.
+    redelivery.inOrder(List.of(World.booking(kept, event, "confirmed", 2, 1, at.plusSeconds(120))));
+    everythingIsHeard();
+    JsonPath smaller = get(organizer, "/events/" + event);
+    assertThat(smaller.getInt("data.event_stats[0].tickets_sold")).isEqualTo(1);
+    assertThat(smaller.getString("data.event_stats[0].revenue[0].amount")).isEqualTo("50.00");
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.evently.booking.availability;
 
 import io.evently.booking.inventory.Rows;
 import io.evently.booking.reads.Reads;
+import io.evently.booking.sale.Pool;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -20,11 +21,14 @@ class Availabilities {
   private static final String SELECT =
       """
       select p.ticket_type, p.capacity, p.available, p.waitlist_reserved, coalesce(h.held, 0) as held, h.next,
-        statement_timestamp() as as_of
+        p.draws_from, s.available as shared_available, statement_timestamp() as as_of
       from pool p join event e using (event_id)
+      left join pool s on s.event_id = p.event_id and s.ticket_type = p.draws_from
       left join lateral (
         select sum(quantity) as held, min(hold_expires_at) as next from booking
-        where event_id = p.event_id and status = 'held' and ticket_type = p.ticket_type) h on true
+        where event_id = p.event_id and status = 'held' and (ticket_type = p.ticket_type
+          or p.ticket_type like 'pool:%' and ticket_type in (select t.ticket_type from pool t
+            where t.event_id = p.event_id and t.draws_from = p.ticket_type))) h on true
       where p.event_id = ? and e.status <> 'draft' order by p.position
       """;
 
@@ -64,13 +68,15 @@ class Availabilities {
     int available = row.getInt("available");
     int reserved = row.getInt("waitlist_reserved");
     int held = row.getInt("held");
+    String pool = Pool.id(row.getString("draws_from"));
     return new Availability.OfType(
         row.getString("ticket_type"),
         capacity,
-        available,
+        pool == null ? available : Math.min(available, row.getInt("shared_available")),
         held,
         reserved,
-        capacity - available - reserved - held);
+        capacity - available - reserved - held,
+        pool);
   }
 
   private static Instant earlier(Instant one, Instant other) {

@@ -37,7 +37,9 @@ class AvailabilityResource {
   @Operation(
       operationId = "getAvailability",
       summary = "Tickets left, by ticket type and in sum",
-      description = "available + held + waitlist_reserved + sold = capacity, at the instant as_of.")
+      description =
+          "available + held + waitlist_reserved + sold = capacity, at the instant as_of. A ticket type that"
+              + " draws from one of pools has no more available than the pool.")
   @APIResponse(responseCode = "200", description = "The stock")
   public Response availability(@RestPath String id) throws SQLException {
     Optional<Availability> known = availabilities.of(id);

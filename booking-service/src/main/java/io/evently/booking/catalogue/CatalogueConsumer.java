@@ -97,7 +97,7 @@ class CatalogueConsumer {
    * event-service asks before it lowers a capacity, so this is worth an alarm, never an oversell.
    */
   private void warnIfClamped(SaleTerms told, Outcome outcome) {
-    int capacity = told.ticketTypes().stream().mapToInt(SaleTerms.TicketType::capacity).sum();
+    int capacity = told.capacity();
     if (outcome instanceof Outcome.Applied applied
         && applied.changed()
         && applied.capacity() > capacity) {
@@ -120,7 +120,8 @@ class CatalogueConsumer {
         || terms.currency() == null
         || terms.ticketTypes() == null
         || terms.ticketTypes().stream()
-            .anyMatch(t -> t == null || t.id() == null || t.price() == null || t.capacity() < 0)) {
+            .anyMatch(t -> t == null || t.id() == null || t.price() == null || t.capacity() < 0)
+        || !terms.hasItsPools()) {
       throw new PoisonException("a catalogue entry lacks a field that a sale needs", null);
     }
     return terms;

@@ -46,7 +46,8 @@ final class SaleRecords {
       Instant holdExpiresAt,
       UUID offerId,
       String reason,
-      BigDecimal refundDue) {}
+      BigDecimal refundDue,
+      Integer cancelledQuantity) {}
 
   /** Data of a record on the inventory topic: the state after a batch. */
   record InventoryData(
@@ -57,9 +58,14 @@ final class SaleRecords {
       int available,
       int waitlistReserved,
       int taken,
-      List<TypeData> ticketTypes) {}
+      List<TypeData> ticketTypes,
+      List<PoolData> pools) {}
 
-  record TypeData(String id, int capacity, int available, int waitlistReserved, int taken) {}
+  record TypeData(
+      String id, int capacity, int available, int waitlistReserved, int taken, String pool) {}
+
+  /** Of tickets that several types share. */
+  record PoolData(String id, int capacity, int available, int taken) {}
 
   static List<OutboxRecord> of(Settlement settlement) {
     List<OutboxRecord> records = new ArrayList<>();
@@ -108,8 +114,9 @@ final class SaleRecords {
                 b.updatedAt(),
                 b.hold() == null ? null : b.hold().expiresAt(),
                 b.hold() == null ? null : b.hold().offerId(),
-                b.reason() == null ? null : b.reason().wireName(),
-                b.refundDue().signum() > 0 ? b.refundDue() : null)));
+                b.why() == null ? null : b.why().wireName(),
+                b.refundDue().signum() > 0 ? b.refundDue() : null,
+                b.cancelledBefore() > 0 ? b.cancelledBefore() : null)));
   }
 
   static OutboxRecord inventory(
@@ -132,20 +139,44 @@ final class SaleRecords {
                 sum(pools, Pool::available),
                 sum(pools, Pool::waitlistReserved),
                 sum(pools, Pool::taken),
-                pools.stream().map(SaleRecords::type).toList())));
+                pools.stream()
+                    .filter(pool -> !pool.isShared())
+                    .map(pool -> type(pool, pools))
+                    .toList(),
+                shared(pools))));
   }
 
-  private static TypeData type(Pool pool) {
+  private static TypeData type(Pool pool, List<Pool> all) {
     return new TypeData(
         pool.ticketType(),
         pool.capacity(),
-        pool.available(),
+        pool.drawsFrom() == null ? pool.available() : within(pool, all).available(),
         pool.waitlistReserved(),
-        pool.taken());
+        pool.taken(),
+        pool.sharedPool());
   }
 
+  private static Pool within(Pool type, List<Pool> all) {
+    return all.stream()
+        .filter(shared -> shared.ticketType().equals(type.drawsFrom()))
+        .findFirst()
+        .map(type::within)
+        .orElseThrow();
+  }
+
+  /** Null where there are none, as almost everywhere. */
+  private static List<PoolData> shared(List<Pool> pools) {
+    List<PoolData> shared =
+        pools.stream()
+            .filter(Pool::isShared)
+            .map(p -> new PoolData(p.sharedPool(), p.capacity(), p.available(), p.taken()))
+            .toList();
+    return shared.isEmpty() ? null : shared;
+  }
+
+  /** What a type draws from a pool is counted there. */
   private static int sum(List<Pool> pools, ToIntFunction<Pool> column) {
-    return pools.stream().mapToInt(column).sum();
+    return pools.stream().filter(p -> p.drawsFrom() == null).mapToInt(column).sum();
   }
 
   private static byte[] bytes(Object data) {

@@ -5,6 +5,7 @@ import io.evently.booking.sale.Pool;
 import io.evently.booking.sale.Reason;
 import io.evently.booking.sale.SaleTerms;
 import io.evently.booking.sale.Settlement;
+import io.evently.booking.sale.Settlement.CodeUse;
 import io.evently.booking.sale.Settlement.GuestContact;
 import io.evently.booking.sale.Settlement.Made;
 import io.evently.booking.sale.Settlement.Move;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Writes a settlement: bookings, ledger, pools, stock and outbox in one statement. */
 final class SettlementWriter {
@@ -69,15 +71,23 @@ final class SettlementWriter {
       """;
   private static final String REFUNDS =
       """
-      , refund_rows as (insert into refund (booking_id, event_id, amount, currency, reason, created_at, payment_id)
-        select u.id, ?, u.amount, u.currency, u.reason, ?,
+      , refund_rows as (insert into refund (booking_id, sequence, event_id, amount, currency, reason, created_at,
+          payment_id)
+        select u.id, u.sequence, ?, u.amount, u.currency, u.reason, ?,
           (select p.id from payment p where p.booking_id = u.id and p.state in ('capture_due', 'captured'))
-        from unnest(?::uuid[], ?::numeric[], ?::text[], ?::text[]) as u (id, amount, currency, reason))
+        from unnest(?::uuid[], ?::int[], ?::numeric[], ?::text[], ?::text[])
+          as u (id, sequence, amount, currency, reason))
       """;
   private static final String CONTACTS =
       "insert into booking_contact (booking_id, email, locale) values (?, ?, ?)";
   private static final String HOLDS =
       "update booking set hold_expires_at = ?, extended_from = ?, extended_at = ?, lapsed_at = ? where id = ?";
+  private static final String DETAILS =
+      "update booking set quantity = ?, details = ?::jsonb where id = ?";
+  private static final String ACCESS_CODES =
+      "update access_code set booking_id = ? where event_id = ? and hash = ?";
+  private static final String PROMO_CODES =
+      "update promo_code set uses = uses + ? where event_id = ? and code = ?";
   private static final String PAYMENTS =
       "update payment set state = ?, updated_at = ? where id = ? and state = 'authorised'";
   private static final String TERMS =
@@ -98,11 +108,12 @@ final class SettlementWriter {
   private static final String TERMS_POOLS =
       """
       insert into pool (event_id, ticket_type, position, name, price, capacity, available, waitlist_reserved,
-        waitlist_until)
-      values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        waitlist_until, draws_from, access_code_required)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       on conflict (event_id, ticket_type) do update set position = excluded.position, name = excluded.name,
         price = excluded.price, capacity = excluded.capacity, available = excluded.available,
-        waitlist_reserved = excluded.waitlist_reserved, waitlist_until = excluded.waitlist_until
+        waitlist_reserved = excluded.waitlist_reserved, waitlist_until = excluded.waitlist_until,
+        draws_from = excluded.draws_from, access_code_required = excluded.access_code_required
       """;
 
   private final Connection connection;
@@ -129,6 +140,54 @@ final class SettlementWriter {
     }
     writeContacts();
     writeHolds();
+    writeDetails();
+    writeCodes();
+  }
+
+  /** In order: what one booking gives back another may use. */
+  private void writeCodes() throws SQLException {
+    if (settlement.codes().isEmpty()) {
+      return;
+    }
+    String eventId = settlement.before().eventId();
+    try (PreparedStatement access = connection.prepareStatement(ACCESS_CODES);
+        PreparedStatement promo = connection.prepareStatement(PROMO_CODES)) {
+      for (CodeUse use : settlement.codes()) {
+        if (use.accessCode() != null) {
+          access.setObject(1, use.used() ? use.bookingId() : null, Types.OTHER);
+          access.setString(2, eventId);
+          access.setObject(3, use.accessCode());
+          access.addBatch();
+        }
+        if (use.promoCode() != null) {
+          promo.setInt(1, use.used() ? 1 : -1);
+          promo.setString(2, eventId);
+          promo.setString(3, use.promoCode());
+          promo.addBatch();
+        }
+      }
+      access.executeBatch();
+      promo.executeBatch();
+    }
+  }
+
+  private void writeDetails() throws SQLException {
+    List<Booking> unusual =
+        Stream.concat(settlement.made().stream().map(Made::booking), lastStates().stream())
+            .filter(b -> !b.details().isNone())
+            .toList();
+    if (unusual.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement s = connection.prepareStatement(DETAILS)) {
+      for (Booking booking : unusual) {
+        s.setInt(1, booking.quantity());
+        s.setString(2, Rows.text(booking.details()));
+        s.setObject(3, booking.id());
+        s.addBatch();
+      }
+      s.executeBatch();
+    }
   }
 
   /** What few holds have: more time, or a life after their end. */
@@ -261,9 +320,10 @@ final class SettlementWriter {
       s.setString(i++, eventId);
       s.setTimestamp(i++, now);
       array(s, i++, "uuid", refunds(), Booking::id);
+      array(s, i++, "int4", refunds(), Booking::sequence);
       array(s, i++, "numeric", refunds(), Booking::refundDue);
       array(s, i++, "text", refunds(), Booking::currency);
-      array(s, i++, "text", refunds(), b -> text(b.reason()));
+      array(s, i++, "text", refunds(), b -> text(b.why()));
     }
     s.setBytes(i, OutboxEnvelope.write(SaleRecords.of(settlement)));
   }
@@ -322,6 +382,8 @@ final class SettlementWriter {
         s.setInt(7, pool.available());
         s.setInt(8, pool.waitlistReserved());
         timestamp(s, 9, pool.waitlistUntil());
+        s.setString(10, pool.drawsFrom());
+        s.setBoolean(11, pool.accessCodeRequired());
         s.addBatch();
       }
       s.executeBatch();

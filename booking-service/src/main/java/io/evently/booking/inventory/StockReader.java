@@ -1,6 +1,8 @@
 package io.evently.booking.inventory;
 
+import io.evently.booking.sale.AccessCode;
 import io.evently.booking.sale.Booking;
+import io.evently.booking.sale.Codes;
 import io.evently.booking.sale.Command;
 import io.evently.booking.sale.Command.BookTickets;
 import io.evently.booking.sale.Command.CancelBooking;
@@ -11,6 +13,7 @@ import io.evently.booking.sale.Command.ExpireHolds;
 import io.evently.booking.sale.Command.ExtendHold;
 import io.evently.booking.sale.Command.SettleOffer;
 import io.evently.booking.sale.Pool;
+import io.evently.booking.sale.PromoCode;
 import io.evently.booking.sale.SaleTerms;
 import io.evently.booking.sale.StockState;
 import java.sql.Array;
@@ -60,6 +63,12 @@ final class StockReader {
   private static final String PAYMENTS =
       "select id from payment where id = any (?) and state = 'authorised' for update;";
 
+  private static final String ACCESS_CODES =
+      "select hash, ticket_types, booking_id is not null as used, revoked_at is not null as revoked"
+          + " from access_code where event_id = ? and hash = any (?);";
+  private static final String PROMO_CODES =
+      "select * from promo_code where event_id = ? and code = any (?);";
+
   private final Connection connection;
   private final String eventId;
   private final Object[] keys;
@@ -67,6 +76,8 @@ final class StockReader {
   private final Object[] bookingIds;
   private final Object[] offerIds;
   private final Object[] paymentIds;
+  private final Object[] accessCodes;
+  private final Object[] promoCodes;
   private final boolean changesTerms;
 
   StockReader(Connection connection, String eventId, List<? extends Command> batch) {
@@ -95,6 +106,18 @@ final class StockReader {
             .map(c -> ((ConfirmPaid) c).paymentId())
             .distinct()
             .toArray();
+    this.accessCodes = codes(batch, Command.Options::accessCode);
+    this.promoCodes = codes(batch, Command.Options::promoCode);
+  }
+
+  private static <T> Object[] codes(
+      List<? extends Command> batch, Function<Command.Options, T> code) {
+    return batch.stream()
+        .filter(BookTickets.class::isInstance)
+        .map(c -> code.apply(((BookTickets) c).options()))
+        .filter(Objects::nonNull)
+        .distinct()
+        .toArray();
   }
 
   private static String person(Command command) {
@@ -142,7 +165,9 @@ final class StockReader {
         + (buyers.length > 0 ? TOTALS : "")
         + (bookingIds.length > 0 ? BOOKINGS : "")
         + (offerIds.length > 0 ? OFFERS : "")
-        + (paymentIds.length > 0 ? PAYMENTS : "");
+        + (paymentIds.length > 0 ? PAYMENTS : "")
+        + (accessCodes.length > 0 ? ACCESS_CODES : "")
+        + (promoCodes.length > 0 ? PROMO_CODES : "");
   }
 
   private void bind(PreparedStatement statement) throws SQLException {
@@ -166,7 +191,15 @@ final class StockReader {
       statement.setArray(i++, array("uuid", offerIds));
     }
     if (paymentIds.length > 0) {
-      statement.setArray(i, array("uuid", paymentIds));
+      statement.setArray(i++, array("uuid", paymentIds));
+    }
+    if (accessCodes.length > 0) {
+      statement.setString(i++, eventId);
+      statement.setArray(i++, array("uuid", accessCodes));
+    }
+    if (promoCodes.length > 0) {
+      statement.setString(i++, eventId);
+      statement.setArray(i, array("text", promoCodes));
     }
   }
 
@@ -204,9 +237,27 @@ final class StockReader {
     if (paymentIds.length > 0) {
       next(statement, row -> authorised.add(row.getObject("id", UUID.class)));
     }
+    Map<UUID, AccessCode> access = new HashMap<>();
+    Map<String, PromoCode> promo = new HashMap<>();
+    if (accessCodes.length > 0) {
+      next(statement, row -> access.put(row.getObject("hash", UUID.class), Rows.accessCode(row)));
+    }
+    if (promoCodes.length > 0) {
+      next(statement, row -> promo.put(row.getString("code"), Rows.promoCode(row)));
+    }
     SaleTerms withTypes = known[0] == null ? null : withTypes(known[0], pools);
     return new StockState(
-        eventId, withTypes, version, now, pools, replays, totals, bookings, offers, authorised);
+        eventId,
+        withTypes,
+        version,
+        now,
+        pools,
+        replays,
+        totals,
+        bookings,
+        offers,
+        authorised,
+        new Codes(access, promo));
   }
 
   private static void put(Map<UUID, Booking> map, Booking booking, Function<Booking, UUID> key) {
@@ -270,8 +321,20 @@ final class StockReader {
         t.guestCheckout(),
         t.payment(),
         pools.stream()
-            .filter(p -> p.capacity() > 0)
-            .map(p -> new SaleTerms.TicketType(p.ticketType(), p.name(), p.price(), p.capacity()))
+            .filter(p -> p.capacity() > 0 && !p.isShared())
+            .map(
+                p ->
+                    new SaleTerms.TicketType(
+                        p.ticketType(),
+                        p.name(),
+                        p.price(),
+                        p.capacity(),
+                        p.sharedPool(),
+                        p.accessCodeRequired()))
+            .toList(),
+        pools.stream()
+            .filter(Pool::isShared)
+            .map(p -> new SaleTerms.SharedPool(p.sharedPool(), p.capacity()))
             .toList());
   }
 

@@ -1,5 +1,8 @@
 package io.evently.booking.order;
 
+import io.evently.booking.code.AccessCodes;
+import io.evently.booking.code.PromoCodes;
+import io.evently.booking.sale.Command.Options;
 import io.evently.booking.sale.Contact;
 import io.evently.platform.problem.FieldError;
 import io.evently.platform.problem.ProblemException;
@@ -36,7 +39,25 @@ record BookingRequest(
     @Schema(
             defaultValue = "false",
             description = "Only keep the tickets until hold_expires_at; confirm them then.")
-        Boolean hold) {
+        Boolean hold,
+    @Schema(
+            defaultValue = "false",
+            description =
+                "Where fewer tickets are left than asked for, book those; without it all or nothing."
+                    + " Purchase limits are still about what is asked for.")
+        Boolean allowPartial,
+    @Schema(
+            maxLength = 64,
+            examples = "7Q2M9-ZK4T1-XB6HW-C3VFD",
+            description =
+                "Where the ticket type has access_code_required; used for this booking alone")
+        String accessCode,
+    @Schema(
+            pattern = "[A-Za-z0-9_-]{1,40}",
+            examples = "EARLY-10",
+            description =
+                "Makes the tickets cheaper. expected_price and quote are about the price without it.")
+        String promoCode) {
 
   /** As a client writes it. */
   @Schema(description = "Where a guest wants to be told")
@@ -45,10 +66,11 @@ record BookingRequest(
       @Schema(examples = "en", pattern = "[A-Za-z0-9-]{2,35}") String locale) {}
 
   static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+  private static final Pattern ACCESS_CODE = Pattern.compile("[A-Za-z0-9 _-]{1,64}");
   private static final Pattern EMAIL = Pattern.compile("[^\\s@<>\"(),:;]+@[^\\s@<>\"(),:;]+");
   private static final Pattern LOCALE = Pattern.compile("[A-Za-z0-9-]{2,35}");
   private static final int MAX_EMAIL = 254;
-  private static final int MAX_QUANTITY = 1000;
+  static final int MAX_QUANTITY = 1000;
   private static final BigDecimal MAX_PRICE = BigDecimal.valueOf(1_000_000);
   private static final int MAX_DECIMALS = 4;
 
@@ -75,6 +97,8 @@ record BookingRequest(
               "expected_price has to be 0 to " + MAX_PRICE + ", with at most 4 decimals."));
     }
     contact(errors);
+    code(errors, "/access_code", accessCode, ACCESS_CODE);
+    code(errors, "/promo_code", promoCode, PromoCodes.CODE);
     if (!errors.isEmpty()) {
       throw ProblemException.invalid(errors);
     }
@@ -87,6 +111,12 @@ record BookingRequest(
         && price.compareTo(MAX_PRICE) <= 0
         && price.scale() <= MAX_DECIMALS
         && price.scale() >= -MAX_PRICE.precision();
+  }
+
+  private static void code(List<FieldError> errors, String pointer, String value, Pattern format) {
+    if (value != null && !format.matcher(value).matches()) {
+      errors.add(new FieldError(pointer, "wrong_format", "That cannot be a code."));
+    }
   }
 
   private void contact(List<FieldError> errors) {
@@ -105,8 +135,27 @@ record BookingRequest(
     }
   }
 
-  boolean isHold() {
+  private boolean isHold() {
     return Boolean.TRUE.equals(hold);
+  }
+
+  private boolean isPartial() {
+    return Boolean.TRUE.equals(allowPartial);
+  }
+
+  Options options() {
+    return isHold() || isPartial() || accessCode != null || promoCode != null
+        ? new Options(
+            isHold(),
+            isPartial(),
+            AccessCodes.hash(eventId, accessCode),
+            PromoCodes.normal(promoCode))
+        : Options.NONE;
+  }
+
+  /** What the answer says was asked for; null where it is what was booked. */
+  Integer requested() {
+    return isPartial() ? quantity : null;
   }
 
   /** Null where there is none. */
@@ -138,6 +187,9 @@ record BookingRequest(
         expectedPrice == null ? "" : expectedPrice.stripTrailingZeros().toPlainString(),
         (contact == null ? "" : contact.email() + " " + contact.locale())
             + (quote == null ? "" : "\n" + quote)
-            + (isHold() ? "\nhold" : ""));
+            + (isHold() ? "\nhold" : "")
+            + (isPartial() ? "\nallow_partial" : "")
+            + (accessCode == null ? "" : "\naccess " + accessCode)
+            + (promoCode == null ? "" : "\npromo " + promoCode));
   }
 }

@@ -1,5 +1,7 @@
 package io.evently.booking.order;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import io.evently.booking.catalogue.Sales;
 import io.evently.booking.guest.GuestSecrets;
 import io.evently.booking.payment.Checkout;
@@ -11,6 +13,7 @@ import io.evently.booking.sale.Command.BookTickets;
 import io.evently.booking.sale.Command.Buyer;
 import io.evently.booking.sale.Command.CancelBooking;
 import io.evently.booking.sale.Command.Outcome;
+import io.evently.booking.sale.Command.PartOf;
 import io.evently.booking.sale.Money;
 import io.evently.booking.sale.Price;
 import io.evently.booking.sale.Reason;
@@ -34,6 +37,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -46,6 +50,7 @@ import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirementsSet;
@@ -72,6 +77,7 @@ class BookingResource {
   private final QuoteSeals quotes;
   private final SecurityIdentity identity;
   private final BookingIds ids;
+  private final ObjectReader cancellations;
 
   BookingResource(
       Sales sales,
@@ -81,7 +87,9 @@ class BookingResource {
       GuestSecrets secrets,
       QuoteSeals quotes,
       SecurityIdentity identity,
+      ObjectMapper mapper,
       Clock clock) {
+    this.cancellations = mapper.readerFor(Cancellation.class);
     this.sales = sales;
     this.queries = queries;
     this.access = access;
@@ -95,6 +103,7 @@ class BookingResource {
   /**
    * Answer of {@code POST /bookings}.
    *
+   * @param requestedQuantity what was asked for, if fewer tickets were welcome; else null
    * @param secret for guests: opens the booking; null for accounts, and in replays under keys of
    *     less than 16 characters
    */
@@ -103,7 +112,17 @@ class BookingResource {
       BookingView booking,
       String message,
       String bookingReference,
+      Integer requestedQuantity,
       String secret) {}
+
+  /** Body of a cancellation; needed for a part only. */
+  @Schema(description = "What is to be cancelled")
+  record Cancellation(
+      @Schema(
+              minimum = "1",
+              maximum = "1000",
+              description = "So many tickets; without it, or where there are no more, all")
+          Integer quantity) {}
 
   /** Answer of a cancellation. */
   record CancelledAnswer(
@@ -185,14 +204,14 @@ class BookingResource {
             key == null ? null : key.hash(),
             key == null ? null : IdempotencyKey.hash(request.canonical()),
             buyer.caller() == null ? request.toldAt() : null,
-            request.isHold(),
+            request.options(),
             TraceContext.traceparent());
     return sales
         .submit(command)
         .thenApply(
             outcome ->
                 switch (outcome) {
-                  case Outcome.Booked booked -> made(booked, key);
+                  case Outcome.Booked booked -> made(booked, key, request.requested());
                   case Outcome.Refused refused ->
                       throw withQuote(request.eventId(), refused.problem());
                   default -> throw new IllegalStateException("unexpected outcome " + outcome);
@@ -261,18 +280,46 @@ class BookingResource {
   @Path("/{id}/cancel")
   @Operation(
       operationId = "cancelBooking",
-      summary = "Cancel a booking",
-      description = "The tickets go back into stock. Cancelling again answers the same.")
+      summary = "Cancel a booking, or some of its tickets",
+      description =
+          "The tickets go back into stock, or to those who wait. Without a body, or without quantity, the"
+              + " whole booking is cancelled, and cancelling again answers the same. A part is cancelled once"
+              + " for each Idempotency-Key. Holds, and bookings that were paid here, are cancelled as a whole.")
   @SecurityRequirementsSet({})
   @SecurityRequirementsSet({@SecurityRequirement(name = "token")})
+  @APIResponse(
+      responseCode = "200",
+      description = "What is left of the booking, and what is paid back",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = CancelledAnswer.class)))
+  @APIResponse(responseCode = "409", description = "cancellation_closed, part_not_cancellable")
   public CompletionStage<CancelledAnswer> cancel(
-      @RestPath String id, @HeaderParam(SECRET) String secret) {
+      @RestPath String id,
+      @HeaderParam(SECRET) String secret,
+      @HeaderParam("Idempotency-Key") String keyHeader,
+      @RequestBody(
+              content =
+                  @Content(
+                      mediaType = MediaType.APPLICATION_JSON,
+                      schema = @Schema(implementation = Cancellation.class)))
+          byte[] body)
+      throws IOException {
     Caller caller = Caller.of(identity).orElse(null);
     String traceparent = TraceContext.traceparent();
-    return OnVirtualThread.call(() -> access.of(id, secret, caller).booking())
+    IdempotencyKey key =
+        IdempotencyKey.of(
+            keyHeader,
+            caller == null ? Booking.GUEST : caller.subject(),
+            "PUT /bookings/cancel",
+            id);
+    PartOf part = part(body, key);
+    return OnVirtualThread.call(() -> cancellable(access.of(id, secret, caller).booking(), part))
         .thenCompose(
             b ->
-                sales.submit(new CancelBooking(b.eventId(), b.id(), Reason.REQUESTED, traceparent)))
+                sales.submit(
+                    new CancelBooking(b.eventId(), b.id(), Reason.REQUESTED, part, traceparent)))
         .thenApply(
             outcome ->
                 switch (outcome) {
@@ -312,7 +359,7 @@ class BookingResource {
             caller.is(Caller.ORGANIZER));
   }
 
-  private Response made(Outcome.Booked booked, IdempotencyKey key) {
+  private Response made(Outcome.Booked booked, IdempotencyKey key, Integer requested) {
     Booking b = booked.booking();
     boolean tellSecret =
         b.isGuest()
@@ -328,17 +375,50 @@ class BookingResource {
                     ? "Tickets held: confirm them"
                     : "Booking confirmed",
                 b.reference(),
+                requested,
                 tellSecret ? secrets.secretOf(b.id().toString()) : null))
         .build();
+  }
+
+  /** Null for the whole. Read here: most send no body, nor a content type. */
+  private PartOf part(byte[] body, IdempotencyKey key) throws IOException {
+    Cancellation sent = body == null || body.length == 0 ? null : cancellations.readValue(body);
+    Integer quantity = sent == null ? null : sent.quantity();
+    if (quantity == null) {
+      return null;
+    }
+    if (quantity < 1 || quantity > BookingRequest.MAX_QUANTITY) {
+      throw ProblemException.invalid(
+          "/quantity",
+          "out_of_range",
+          "quantity has to be 1 to " + BookingRequest.MAX_QUANTITY + ".");
+    }
+    return new PartOf(quantity, key == null ? null : key.hash());
+  }
+
+  /** A payment begins before its booking is confirmed, so what is not paid here now never is. */
+  private Booking cancellable(Booking booking, PartOf part) throws SQLException {
+    if (part == null) {
+      return booking;
+    }
+    if (booking.status() == BookingStatus.HELD
+        || (part.units() < booking.quantity()
+            && booking.status() == BookingStatus.CONFIRMED
+            && checkout.isPaidFor(booking))) {
+      throw ProblemException.of(
+          BookingProblem.PART_NOT_CANCELLABLE,
+          "A hold, and what was paid here, is cancelled as a whole: send no quantity.");
+    }
+    return booking;
   }
 
   private static CancelledAnswer cancelled(Booking b) {
     return new CancelledAnswer(
         true,
-        "Booking cancelled",
+        b.status() == BookingStatus.CONFIRMED ? "Tickets cancelled" : "Booking cancelled",
         b.reference(),
         Money.of(b.refundDue(), b.currency()),
-        b.quantity(),
+        b.givenBack(),
         BookingView.of(b));
   }
 

@@ -23,8 +23,9 @@ record BookingView(
     Instant createdAt,
     Instant updatedAt,
     Instant holdExpiresAt,
-    @Schema(description = "The last try to pay; missing where there was none")
-        PaymentView payment) {
+    @Schema(description = "The last try to pay; missing where there was none") PaymentView payment,
+    @Schema(description = "What the promo code took off the whole booking") BigDecimal discount,
+    String promoCode) {
 
   /** What became of a payment. */
   record PaymentView(
@@ -72,6 +73,8 @@ record BookingView(
         b.createdAt(),
         b.updatedAt(),
         b.hold() == null ? null : b.hold().expiresAt(),
-        PaymentView.of(payment));
+        PaymentView.of(payment),
+        b.discount() == null ? null : Money.of(b.discount(), b.currency()),
+        b.details().promoCode());
   }
 }

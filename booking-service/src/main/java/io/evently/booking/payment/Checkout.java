@@ -48,6 +48,14 @@ public class Checkout {
         : last;
   }
 
+  /** Whether money for it was taken, or may be, through a provider. */
+  public boolean isPaidFor(Booking booking) throws SQLException {
+    return payments
+        .ofBooking(booking.id())
+        .filter(p -> p.state() != PaymentState.DECLINED && p.state() != PaymentState.VOIDED)
+        .isPresent();
+  }
+
   /** The last try to pay for a booking; empty where there was none. */
   public Optional<Payment> of(Booking booking) throws SQLException {
     return payments.ofBooking(booking.id());

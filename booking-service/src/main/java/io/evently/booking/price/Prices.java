@@ -22,7 +22,8 @@ class Prices {
         r.price as published, r.face_value, r.currency as published_currency, r.version
       from pool p join event e using (event_id)
         left join published_price r using (event_id, ticket_type)
-      where event_id = ? and e.status <> 'draft' and p.capacity > 0 order by p.position
+      where event_id = ? and e.status <> 'draft' and p.capacity > 0
+        and p.ticket_type not like 'pool:%' order by p.position
       """;
 
   private final Reads reads;

@@ -40,7 +40,9 @@ public class Reconciler {
       left join lateral (
         select sum(quantity) filter (where status = 'held') as held,
           sum(quantity) filter (where status = 'confirmed') as sold
-        from booking where event_id = p.event_id and ticket_type = p.ticket_type) b on true
+        from booking where event_id = p.event_id and (ticket_type = p.ticket_type
+          or p.ticket_type like 'pool:%' and ticket_type in (select t.ticket_type from pool t
+            where t.event_id = p.event_id and t.draws_from = p.ticket_type))) b on true
       left join lateral (
         select sum(units * ((to_state = 'available')::int - (from_state = 'available')::int)) as available,
           sum(units * ((to_state = 'waitlist')::int - (from_state = 'waitlist')::int)) as waitlist,

@@ -18,8 +18,14 @@ public enum BookingProblem implements ProblemCode {
   PAYMENT_DECLINED(refusal(402, "The payment was declined")),
   INVALID_SIGNATURE(refusal(401, "The signature is not valid")),
   TICKETS_AVAILABLE(refusal(409, "There are tickets to be booked now")),
+  ACCESS_CODE_REQUIRED(refusal(422, "The tickets need an access code")),
+  ACCESS_CODE_INVALID(refusal(409, "The access code does not open these tickets")),
+  PROMO_CODE_INVALID(refusal(409, "The promo code does not hold")),
+  PROMO_CODE_USED_UP(passing(409, "The promo code is used up")),
+  NO_WAITLIST(refusal(409, "There is no waitlist for this ticket type")),
   PRICE_CHANGED(refusal(409, "The price has changed")),
   CANCELLATION_CLOSED(refusal(409, "The booking can no longer be cancelled")),
+  PART_NOT_CANCELLABLE(refusal(409, "A part of the booking cannot be cancelled")),
   CAPACITY_IN_USE(refusal(409, "More tickets are held or sold than the new capacity"));
 
   private final Meaning meaning;

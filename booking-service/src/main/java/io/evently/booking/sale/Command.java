@@ -26,7 +26,6 @@ public sealed interface Command {
    * @param idempotencyKey hash of the client's key, or null
    * @param requestHash of what was asked, compared when the key comes again; null without a key
    * @param contact where a guest wants to be told, or null
-   * @param hold only keep the tickets, also where nothing has to be paid
    */
   record BookTickets(
       String eventId,
@@ -40,11 +39,11 @@ public sealed interface Command {
       UUID idempotencyKey,
       UUID requestHash,
       Contact contact,
-      boolean hold,
+      Options options,
       String traceparent)
       implements Command {
 
-    /** Confirmed at once, where nothing has to be paid. */
+    /** As most ask: all or nothing, confirmed at once where nothing has to be paid. */
     public BookTickets(
         String eventId,
         UUID bookingId,
@@ -70,9 +69,22 @@ public sealed interface Command {
           idempotencyKey,
           requestHash,
           contact,
-          false,
+          Options.NONE,
           traceparent);
     }
+  }
+
+  /**
+   * What few ask for.
+   *
+   * @param hold only keep the tickets, also where nothing has to be paid
+   * @param partial where fewer tickets are left than asked for, those
+   * @param accessCode hash of the code that opens the ticket type, or null
+   * @param promoCode as it is kept, or null
+   */
+  record Options(boolean hold, boolean partial, UUID accessCode, String promoCode) {
+
+    public static final Options NONE = new Options(false, false, null, null);
   }
 
   /**
@@ -90,9 +102,26 @@ public sealed interface Command {
     }
   }
 
-  /** Cancel a whole booking or hold; who may was checked before. */
-  record CancelBooking(String eventId, UUID bookingId, Reason why, String traceparent)
-      implements Command {}
+  /**
+   * Cancel a booking or hold; who may was checked before.
+   *
+   * @param part null for the whole
+   */
+  record CancelBooking(String eventId, UUID bookingId, Reason why, PartOf part, String traceparent)
+      implements Command {
+
+    /** The whole. */
+    public CancelBooking(String eventId, UUID bookingId, Reason why, String traceparent) {
+      this(eventId, bookingId, why, null, traceparent);
+    }
+  }
+
+  /**
+   * Some tickets of a booking.
+   *
+   * @param key hash of the client's key, under which they are cancelled once; or null
+   */
+  record PartOf(int units, UUID key) {}
 
   /** Confirm a hold; who may was checked before. */
   record ConfirmHold(String eventId, UUID bookingId, String traceparent) implements Command {}
@@ -198,7 +227,7 @@ public sealed interface Command {
     /** The waitlist's lease was renewed or ended. */
     record WaitlistSet() implements Outcome {}
 
-    /** Cancelled now or before. */
+    /** Cancelled now or before; the state that the request led to. */
     record Cancelled(Booking booking) implements Outcome {}
 
     /**

@@ -34,6 +34,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 
 /**
  * Applies a batch of commands to a state, in order of arrival. Pure: no clock, no chance, no input
@@ -57,6 +58,9 @@ public final class Decide {
   private final List<GuestContact> contacts = new ArrayList<>();
   private final Set<UUID> authorised;
   private final List<PaymentMove> payments = new ArrayList<>();
+  private final Map<UUID, AccessCode> access;
+  private final Map<String, PromoCode> promo;
+  private final List<Settlement.CodeUse> codes = new ArrayList<>();
   private SaleTerms terms;
   private SaleTerms newTerms;
 
@@ -70,6 +74,8 @@ public final class Decide {
     this.bookings = new HashMap<>(before.bookings());
     this.offers = new HashMap<>(before.offers());
     this.authorised = new HashSet<>(before.authorised());
+    this.access = new HashMap<>(before.codes().access());
+    this.promo = new HashMap<>(before.codes().promo());
   }
 
   /**
@@ -109,34 +115,48 @@ public final class Decide {
     if (replay != null) {
       return replay(asked, replay);
     }
-    Pool pool = poolFor(asked.ticketType());
+    Pool pool = left(poolFor(asked.ticketType()));
     String userId = asked.buyer().userId();
     int total = personTotals.getOrDefault(userId, 0);
-    var request = new SaleRules.Request(asked, terms, pool, total, now);
+    var request =
+        new SaleRules.Request(
+            asked,
+            terms,
+            pool,
+            total,
+            now,
+            access.get(asked.options().accessCode()),
+            promo.get(asked.options().promoCode()));
     return SaleRules.refusal(request)
         .<Outcome>map(Outcome.Refused::new)
-        .orElseGet(() -> new Outcome.Booked(sell(asked, pool, SaleRules.price(request)), false));
+        .orElseGet(() -> new Outcome.Booked(sell(asked, pool, request), false));
   }
 
   private static Outcome replay(BookTickets asked, Booking first) {
     return Objects.equals(first.requestHash(), asked.requestHash())
         ? new Outcome.Booked(first.asMade(), true)
-        : new Outcome.Refused(
-            ProblemException.of(
-                CommonProblem.IDEMPOTENCY_KEY_REUSED,
-                "Send a new Idempotency-Key for a new request."));
+        : new Outcome.Refused(keyReused());
   }
 
-  private Booking sell(BookTickets asked, Pool pool, Price price) {
-    boolean held = asked.hold() || terms.isPaid();
-    var booking =
+  private static ProblemException keyReused() {
+    return ProblemException.of(
+        CommonProblem.IDEMPOTENCY_KEY_REUSED, "Send a new Idempotency-Key for a new request.");
+  }
+
+  private Booking sell(BookTickets asked, Pool pool, SaleRules.Request request) {
+    // Fewer only where that was asked for; else the rules refuse.
+    int units = Math.min(asked.quantity(), pool.available());
+    boolean held = asked.options().hold() || terms.isPaid();
+    BigDecimal price = SaleRules.price(request).amount();
+    Details details = SaleRules.codes(request, price);
+    Booking booking =
         new Booking(
             asked.bookingId(),
             asked.eventId(),
             pool.ticketType(),
             asked.buyer().userId(),
-            asked.quantity(),
-            price.amount(),
+            units,
+            details.discount() == null ? price : price.subtract(details.discount()),
             terms.currency(),
             held ? BookingStatus.HELD : BookingStatus.CONFIRMED,
             asked.reference(),
@@ -146,8 +166,10 @@ public final class Decide {
             now,
             now,
             held ? new Booking.Hold(heldFor(terms.hold()), null, null) : null,
-            null);
-    pools.put(pool.ticketType(), pool.take(asked.quantity()));
+            null,
+            details);
+    use(booking, true);
+    take(booking);
     String to = held ? Settlement.HELD : Settlement.SOLD;
     make(booking, Settlement.AVAILABLE, to, asked.traceparent());
     if (booking.idempotencyKey() != null) {
@@ -157,6 +179,37 @@ public final class Decide {
       contacts.add(new GuestContact(booking.id(), asked.contact()));
     }
     return booking;
+  }
+
+  /** Its codes are used, or free again. */
+  private void use(Booking booking, boolean used) {
+    Details d = booking.details();
+    if (!d.hasCodes()) {
+      return;
+    }
+    codes.add(new Settlement.CodeUse(booking.id(), d.accessCode(), d.promoCode(), used));
+    access.computeIfPresent(d.accessCode(), (hash, code) -> code.used(used));
+    promo.computeIfPresent(d.promoCode(), (name, code) -> code.used(used ? 1 : -1));
+  }
+
+  /** With no more available than the pool has that it shares; null stays null. */
+  private Pool left(Pool pool) {
+    return pool == null || pool.drawsFrom() == null
+        ? pool
+        : pool.within(pools.get(pool.drawsFrom()));
+  }
+
+  /** Out of its type's stock and of the pool that the type shares. */
+  private void take(Booking booking) {
+    pools.computeIfPresent(booking.ticketType(), (type, own) -> own.take(booking.quantity()));
+    shared(booking, pool -> pool.take(booking.quantity()));
+  }
+
+  private void shared(Booking booking, UnaryOperator<Pool> change) {
+    String key = pools.get(booking.ticketType()).drawsFrom();
+    if (key != null) {
+      pools.computeIfPresent(key, (shared, pool) -> change.apply(pool));
+    }
   }
 
   /** Nothing is held when the event has begun. */
@@ -177,6 +230,15 @@ public final class Decide {
       return noSuchBooking();
     }
     Booking booking = found.get();
+    Booking replayed =
+        asked.part() == null || asked.part().key() == null
+            ? null
+            : booking.afterPart(asked.part().key());
+    if (replayed != null) {
+      return replayed.givenBack() == asked.part().units()
+          ? new Outcome.Cancelled(replayed)
+          : new Outcome.Refused(keyReused());
+    }
     if (!booking.isOpen()) {
       return new Outcome.Cancelled(booking);
     }
@@ -185,19 +247,37 @@ public final class Decide {
           ProblemException.of(
               BookingProblem.CANCELLATION_CLOSED, "The event began at " + terms.eventDate() + "."));
     }
+    if (asked.part() != null && asked.part().units() != booking.quantity()) {
+      return cancelPart(booking, asked.part(), asked.traceparent());
+    }
     return new Outcome.Cancelled(
         giveBack(booking, booking.cancelled(now, asked.why()), asked.why(), asked.traceparent()));
   }
 
-  /** Its tickets come free: for the waitlist where somebody waits, else for the public. */
+  private Outcome cancelPart(Booking booking, Command.PartOf part, String traceparent) {
+    return SaleRules.noPart(booking, part.units())
+        .<Outcome>map(Outcome.Refused::new)
+        .orElseGet(
+            () -> {
+              Booking rest = booking.without(part.units(), now, part.key());
+              return new Outcome.Cancelled(giveBack(booking, rest, Reason.REQUESTED, traceparent));
+            });
+  }
+
+  /** Tickets come free: for the waitlist where somebody waits, else for the public. */
   private Booking giveBack(Booking booking, Booking over, Reason why, String traceparent) {
     Pool pool = pools.get(booking.ticketType());
-    Pool after = pool.giveBack(booking.quantity(), now);
+    int units = over.givenBack();
+    Pool after = pool.giveBack(units, now);
     pools.put(pool.ticketType(), after);
-    personTotals.merge(booking.userId(), -booking.quantity(), Integer::sum);
+    shared(booking, all -> all.giveBack(units, now));
+    if (!over.isOpen()) {
+      use(booking, false);
+    }
+    personTotals.merge(booking.userId(), -units, Integer::sum);
     move(
         booking.ticketType(),
-        booking.quantity(),
+        units,
         booking.status() == BookingStatus.HELD ? Settlement.HELD : Settlement.SOLD,
         after.waitlistReserved() > pool.waitlistReserved()
             ? Settlement.WAITLIST
@@ -269,12 +349,12 @@ public final class Decide {
   /** The booking as it is then: confirmed, if its tickets, or others, are free. */
   private Booking buyLate(Booking booking, String traceparent) {
     Booking over = booking.status() == BookingStatus.HELD ? expire(booking) : booking;
-    Pool pool = pools.get(over.ticketType());
+    Pool pool = left(pools.get(over.ticketType()));
     int total = personTotals.getOrDefault(over.userId(), 0);
     if (!SaleRules.mayBuyLate(over, terms, pool, total, now)) {
       return over;
     }
-    pools.put(pool.ticketType(), pool.take(over.quantity()));
+    take(over);
     personTotals.merge(over.userId(), over.quantity(), Integer::sum);
     move(
         over.ticketType(),
@@ -322,7 +402,7 @@ public final class Decide {
   }
 
   private Outcome join(JoinWaitlist asked) {
-    Pool pool = poolFor(asked.ticketType());
+    Pool pool = left(poolFor(asked.ticketType()));
     return SaleRules.refusal(asked, terms, pool, now)
         .<Outcome>map(Outcome.Refused::new)
         .orElseGet(
@@ -334,7 +414,8 @@ public final class Decide {
 
   /** A lease that has most of its time left is left alone: a thousand joins are one write. */
   private void keepForWaitlist(Pool pool) {
-    if (!pool.isWaitedFor(now.plus(WAITLIST_LEASE.dividedBy(2)))) {
+    // What several types share would have to be kept for all who wait for any of them.
+    if (pool.drawsFrom() == null && !pool.isWaitedFor(now.plus(WAITLIST_LEASE.dividedBy(2)))) {
       pools.put(pool.ticketType(), pool.openWaitlist(now.plus(WAITLIST_LEASE)));
     }
   }
@@ -344,7 +425,7 @@ public final class Decide {
     if (drawn != null) {
       return new Outcome.Held(drawn);
     }
-    Pool pool = pools.get(asked.ticketType());
+    Pool pool = poolFor(asked.ticketType());
     int total = personTotals.getOrDefault(asked.userId(), 0);
     return SaleRules.refusal(asked, terms, pool, total, now)
         .<Outcome>map(Outcome.Refused::new)
@@ -440,16 +521,18 @@ public final class Decide {
     if (terms != null && next.version() <= terms.version()) {
       return applied(false);
     }
-    Map<String, SaleTerms.TicketType> types = new LinkedHashMap<>();
-    next.ticketTypes().forEach(t -> types.put(t.id(), t));
+    Map<String, Pool> wanted = wanted(next);
     for (Pool pool : asked.proposal() ? pools.values() : List.<Pool>of()) {
-      SaleTerms.TicketType type = types.get(pool.ticketType());
-      int wanted = type == null ? 0 : type.capacity();
-      if (wanted < pool.inUse()) {
-        return new Outcome.Refused(inUse(pool, wanted));
+      Pool then = wanted.get(pool.ticketType());
+      int capacity = then == null ? 0 : then.capacity();
+      if (capacity < pool.inUse()) {
+        return new Outcome.Refused(inUse(pool, capacity));
+      }
+      if (then != null && moves(pool, then)) {
+        return new Outcome.Refused(otherPool(pool));
       }
     }
-    resize(types);
+    resize(wanted);
     terms = next;
     newTerms = next;
     if (!next.isPublished()) {
@@ -458,18 +541,44 @@ public final class Decide {
     return applied(true);
   }
 
-  private void resize(Map<String, SaleTerms.TicketType> types) {
+  /** Types, and behind them what they share, as the catalogue wants them: with nothing in use. */
+  private static Map<String, Pool> wanted(SaleTerms next) {
+    Map<String, Pool> wanted = new LinkedHashMap<>();
+    int position = 0;
+    for (SaleTerms.TicketType t : next.ticketTypes()) {
+      int units = t.capacity();
+      var pool = new Pool(t.id(), position++, t.name(), t.price(), units, units, 0, null);
+      wanted.put(t.id(), pool.drawing(Pool.key(t.pool()), t.needsCode()));
+    }
+    for (SaleTerms.SharedPool p : next.pools()) {
+      String key = Pool.key(p.id());
+      int units = p.capacity();
+      wanted.put(key, new Pool(key, position++, p.id(), BigDecimal.ZERO, units, units, 0, null));
+    }
+    return wanted;
+  }
+
+  /** Whether units that are in use would have to go from one pool to another. */
+  private static boolean moves(Pool pool, Pool then) {
+    return pool.inUse() > 0 && !Objects.equals(pool.drawsFrom(), then.drawsFrom());
+  }
+
+  private void resize(Map<String, Pool> wanted) {
     for (Pool pool : List.copyOf(pools.values())) {
-      if (!types.containsKey(pool.ticketType())) {
+      if (!wanted.containsKey(pool.ticketType())) {
         resize(pool, pool.position(), pool.name(), pool.price(), 0);
       }
     }
-    int position = 0;
-    for (SaleTerms.TicketType type : types.values()) {
-      Pool pool =
-          pools.getOrDefault(
-              type.id(), new Pool(type.id(), position, type.name(), type.price(), 0, 0, 0, null));
-      resize(pool, position++, type.name(), type.price(), type.capacity());
+    for (Pool then : wanted.values()) {
+      Pool old = pools.get(then.ticketType());
+      Pool pool = old == null ? then.empty() : old;
+      String from = moves(pool, then) ? pool.drawsFrom() : then.drawsFrom();
+      resize(
+          pool.drawing(from, then.accessCodeRequired()),
+          then.position(),
+          then.name(),
+          then.price(),
+          then.capacity());
     }
   }
 
@@ -494,23 +603,38 @@ public final class Decide {
         .with("in_use", inUse);
   }
 
+  private static ProblemException otherPool(Pool pool) {
+    return ProblemException.of(
+            BookingProblem.CAPACITY_IN_USE,
+            "Ticket type %s cannot draw from another pool: %d are held, reserved or sold."
+                .formatted(pool.ticketType(), pool.inUse()))
+        .with("in_use", pool.inUse());
+  }
+
   private Outcome.Applied applied(boolean isNew) {
+    List<Pool> own = pools.values().stream().filter(p -> p.drawsFrom() == null).toList();
     return new Outcome.Applied(
         terms.version(),
-        pools.values().stream().mapToInt(Pool::capacity).sum(),
-        pools.values().stream().mapToInt(Pool::available).sum(),
+        own.stream().mapToInt(Pool::capacity).sum(),
+        own.stream().mapToInt(Pool::available).sum(),
         isNew);
   }
 
   private Pool poolFor(String ticketType) {
     if (ticketType != null) {
-      return pools.get(ticketType);
+      Pool pool = pools.get(ticketType);
+      return pool == null || pool.isShared() ? null : pool;
     }
     return terms.ticketTypes().size() == 1 ? pools.get(terms.ticketTypes().getFirst().id()) : null;
   }
 
+  /** What a type has is also what the pool has that it shares. */
   private void move(String type, int units, String from, String to, UUID bookingId, Reason reason) {
     moves.add(new Move(type, units, from, to, bookingId, reason));
+    Pool pool = pools.get(type);
+    if (bookingId != null && pool.drawsFrom() != null) {
+      moves.add(new Move(pool.drawsFrom(), units, from, to, bookingId, reason));
+    }
   }
 
   private static Optional<Booking> find(Map<UUID, Booking> known, UUID id) {
@@ -538,7 +662,8 @@ public final class Decide {
         changed,
         moves,
         contacts,
-        payments);
+        payments,
+        codes);
   }
 
   private static boolean same(List<Pool> was, Collection<Pool> is) {

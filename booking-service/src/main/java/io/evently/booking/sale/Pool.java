@@ -4,12 +4,15 @@ import java.math.BigDecimal;
 import java.time.Instant;
 
 /**
- * The units of one ticket type. {@code capacity - available - waitlistReserved} are held or sold.
+ * The units of one ticket type, or of several that share them. {@code capacity - available -
+ * waitlistReserved} are held or sold.
  *
  * @param position of the type in the event's list
  * @param price of the catalogue
  * @param waitlistUntil until when units that come free are kept for the waitlist; null: not at all
  * @param published what pricing-service published for the type, or null
+ * @param drawsFrom key of the shared pool that the type's units come from too, or null
+ * @param accessCodeRequired whether each booking of the type needs a code
  */
 public record Pool(
     String ticketType,
@@ -20,9 +23,42 @@ public record Pool(
     int available,
     int waitlistReserved,
     Instant waitlistUntil,
-    PublishedPrice published) {
+    PublishedPrice published,
+    String drawsFrom,
+    boolean accessCodeRequired) {
 
-  /** Without a published price. */
+  private static final String SHARED = "pool:";
+
+  /** What a shared pool is called among those of ticket types; no type's id has a colon. */
+  public static String key(String sharedPool) {
+    return sharedPool == null ? null : SHARED + sharedPool;
+  }
+
+  /** Whether it is shared: no ticket type itself. */
+  public boolean isShared() {
+    return isKey(ticketType);
+  }
+
+  public static boolean isKey(String name) {
+    return name.startsWith(SHARED);
+  }
+
+  /** The shared pool's id in the catalogue by its key; null stays null. */
+  public static String id(String key) {
+    return key == null ? null : key.substring(SHARED.length());
+  }
+
+  /** The shared pool's id in the catalogue; of a type the one that it draws from, or null. */
+  public String sharedPool() {
+    return id(isShared() ? ticketType : drawsFrom);
+  }
+
+  /** What is left of a type whose pool is {@code shared}. */
+  public Pool within(Pool shared) {
+    return with(capacity, Math.min(available, shared.available), waitlistReserved);
+  }
+
+  /** Of a type with units of its own, without a published price. */
   public Pool(
       String ticketType,
       int position,
@@ -41,7 +77,24 @@ public record Pool(
         available,
         waitlistReserved,
         waitlistUntil,
-        null);
+        null,
+        null,
+        false);
+  }
+
+  Pool drawing(String key, boolean codeRequired) {
+    return new Pool(
+        ticketType,
+        position,
+        name,
+        price,
+        capacity,
+        available,
+        waitlistReserved,
+        waitlistUntil,
+        published,
+        key,
+        codeRequired);
   }
 
   /** What one ticket costs. */
@@ -81,7 +134,22 @@ public record Pool(
 
   Pool openWaitlist(Instant until) {
     return new Pool(
-        ticketType, position, name, price, capacity, available, waitlistReserved, until, published);
+        ticketType,
+        position,
+        name,
+        price,
+        capacity,
+        available,
+        waitlistReserved,
+        until,
+        published,
+        drawsFrom,
+        accessCodeRequired);
+  }
+
+  /** The same before it had any units. */
+  Pool empty() {
+    return with(0, 0, 0);
   }
 
   /** What was kept for the waitlist is the public's. */
@@ -101,12 +169,24 @@ public record Pool(
             available,
             waitlistReserved,
             waitlistUntil,
-            published);
+            published,
+            drawsFrom,
+            accessCodeRequired);
     return more < 0 ? renamed.take(-more) : renamed.giveBack(more, now);
   }
 
   private Pool with(int newCapacity, int free, int reserved) {
     return new Pool(
-        ticketType, position, name, price, newCapacity, free, reserved, waitlistUntil, published);
+        ticketType,
+        position,
+        name,
+        price,
+        newCapacity,
+        free,
+        reserved,
+        waitlistUntil,
+        published,
+        drawsFrom,
+        accessCodeRequired);
   }
 }

@@ -5,6 +5,7 @@ import io.evently.booking.sale.Command.DrawOffer;
 import io.evently.booking.sale.Command.JoinWaitlist;
 import io.evently.platform.problem.CommonProblem;
 import io.evently.platform.problem.ProblemException;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -19,8 +20,17 @@ final class SaleRules {
   /**
    * @param pool null when the event has no such type
    * @param personTotal tickets that the account has already
+   * @param access the access code that was sent; null for none, and for one that there is not
+   * @param promo the promo code that was sent; null for none, and for one that there is not
    */
-  record Request(BookTickets asked, SaleTerms terms, Pool pool, int personTotal, Instant now) {}
+  record Request(
+      BookTickets asked,
+      SaleTerms terms,
+      Pool pool,
+      int personTotal,
+      Instant now,
+      AccessCode access,
+      PromoCode promo) {}
 
   static final List<Rule> ALL =
       List.of(
@@ -30,7 +40,9 @@ final class SaleRules {
           new Rule("the ticket type exists", SaleRules::typeExists),
           new Rule("an order has at most so many tickets", SaleRules::orderLimit),
           new Rule("a person has at most so many tickets", SaleRules::personLimit),
+          new Rule("a code opens the ticket type", SaleRules::accessCode),
           new Rule("the price is the expected one", SaleRules::priceExpected),
+          new Rule("the promo code holds", SaleRules::promoCode),
           new Rule("there is stock", SaleRules::enoughStock));
 
   private SaleRules() {}
@@ -60,13 +72,25 @@ final class SaleRules {
     if (asked.quantity() > terms.perOrder()) {
       return Optional.of(overOrderLimit(terms));
     }
-    return pool.available() < asked.quantity()
-        ? Optional.empty()
-        : Optional.of(
-            ProblemException.of(
-                    BookingProblem.TICKETS_AVAILABLE,
-                    pool.available() + " tickets are free: book them.")
-                .with("available", pool.available()));
+    if (pool.accessCodeRequired()) {
+      return Optional.of(
+          ProblemException.of(
+              BookingProblem.NO_WAITLIST, "Its tickets need an access code: book with one."));
+    }
+    if (pool.available() < asked.quantity()) {
+      return pool.drawsFrom() == null ? Optional.empty() : Optional.of(noWaitlist());
+    }
+    return Optional.of(
+        ProblemException.of(
+                BookingProblem.TICKETS_AVAILABLE,
+                pool.available() + " tickets are free: book them.")
+            .with("available", pool.available()));
+  }
+
+  private static ProblemException noWaitlist() {
+    return ProblemException.of(
+        BookingProblem.NO_WAITLIST,
+        "Its tickets are shared with other ticket types, which nobody can wait for: look again later.");
   }
 
   /** Why an offer cannot be made; empty when it can. */
@@ -93,17 +117,34 @@ final class SaleRules {
 
   /**
    * Whether tickets whose hold is over can be had all the same, now that they are paid. Nobody who
-   * waits is passed over: what an offer kept is the next one's, and what is reserved is not free.
+   * waits is passed over: what an offer kept is the next one's, and what is reserved is not free. A
+   * code went back with the hold, and may have been used by somebody else.
    */
   static boolean mayBuyLate(
       Booking over, SaleTerms terms, Pool pool, int personTotal, Instant now) {
     Integer max = terms.maxPerPerson();
     return over.status() == BookingStatus.EXPIRED
+        && !over.details().hasCodes()
         && over.hold().offerId() == null
         && offersOver(terms, now).isEmpty()
         && pool != null
         && pool.available() >= over.quantity()
         && (max == null || over.isGuest() || personTotal + over.quantity() <= max);
+  }
+
+  /** Why a part of a booking cannot be cancelled; empty when it can. */
+  static Optional<ProblemException> noPart(Booking booking, int units) {
+    String why = null;
+    if (booking.status() == BookingStatus.HELD) {
+      why = "A hold is cancelled as a whole: its payment may be on its way.";
+    } else if (units > booking.quantity()) {
+      why = "The booking has " + booking.quantity() + " tickets.";
+    }
+    return why == null
+        ? Optional.empty()
+        : Optional.of(
+            ProblemException.of(BookingProblem.PART_NOT_CANCELLABLE, why)
+                .with("quantity", booking.quantity()));
   }
 
   /** Why a hold gets no more time; empty when it does, until {@code wanted}. */
@@ -210,6 +251,49 @@ final class SaleRules {
         .with("has", has);
   }
 
+  /** Where none is needed none is used. */
+  private static ProblemException accessCode(Request r) {
+    if (!r.pool().accessCodeRequired()) {
+      return null;
+    }
+    if (r.asked().options().accessCode() == null) {
+      return ProblemException.of(
+          BookingProblem.ACCESS_CODE_REQUIRED,
+          "Its tickets need an access code: send access_code.");
+    }
+    return r.access() != null && r.access().opens(r.pool().ticketType())
+        ? null
+        : ProblemException.of(
+            BookingProblem.ACCESS_CODE_INVALID, "The code opens no tickets of this type.");
+  }
+
+  private static ProblemException promoCode(Request r) {
+    if (r.asked().options().promoCode() == null) {
+      return null;
+    }
+    if (r.promo() == null || !r.promo().holdsFor(r.pool().ticketType(), r.now())) {
+      return ProblemException.of(
+          BookingProblem.PROMO_CODE_INVALID, "The promo code does not hold for these tickets now.");
+    }
+    return r.promo().isUsedUp()
+        ? ProblemException.of(
+            BookingProblem.PROMO_CODE_USED_UP, "As many orders as may have used the promo code.")
+        : null;
+  }
+
+  /** What is to be kept of the codes of a request that no rule refuses. */
+  static Details codes(Request r, BigDecimal price) {
+    boolean opened = r.pool().accessCodeRequired();
+    PromoCode promo = r.promo();
+    return !opened && promo == null
+        ? Details.NONE
+        : new Details(
+            List.of(),
+            opened ? r.access().hash() : null,
+            promo == null ? null : promo.code(),
+            promo == null ? null : price.subtract(promo.applied(price, r.terms().currency())));
+  }
+
   private static ProblemException priceExpected(Request r) {
     Quote quote = r.asked().quote();
     if (quote != null && !quote.holdsFor(r.asked().eventId(), priceNow(r), r.now())) {
@@ -249,7 +333,7 @@ final class SaleRules {
 
   private static ProblemException enoughStock(Request r) {
     int available = r.pool().available();
-    if (available >= r.asked().quantity()) {
+    if (available >= r.asked().quantity() || (r.asked().options().partial() && available > 0)) {
       return null;
     }
     return available == 0

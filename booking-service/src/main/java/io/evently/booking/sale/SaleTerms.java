@@ -15,6 +15,7 @@ import java.util.List;
  * @param maxPerOrder tickets in one booking
  * @param maxPerPerson tickets of one account in all its bookings, or null
  * @param payment null where nothing has to be paid here
+ * @param pools that several ticket types share
  */
 public record SaleTerms(
     String eventId,
@@ -31,7 +32,12 @@ public record SaleTerms(
     Integer maxPerPerson,
     boolean guestCheckout,
     PaymentStep payment,
-    List<TicketType> ticketTypes) {
+    List<TicketType> ticketTypes,
+    List<SharedPool> pools) {
+
+  public SaleTerms {
+    pools = pools == null ? List.of() : pools;
+  }
 
   public static final String PUBLISHED = "published";
   public static final String DRAFT = "draft";
@@ -77,14 +83,91 @@ public record SaleTerms(
         maxPerPerson,
         guestCheckout,
         null,
-        ticketTypes);
+        ticketTypes,
+        List.of());
+  }
+
+  /** Without shared pools. */
+  public SaleTerms(
+      String eventId,
+      long version,
+      String organizerId,
+      String name,
+      String venue,
+      Instant eventDate,
+      String status,
+      String currency,
+      Instant saleStartsAt,
+      Instant saleEndsAt,
+      Integer maxPerOrder,
+      Integer maxPerPerson,
+      boolean guestCheckout,
+      PaymentStep payment,
+      List<TicketType> ticketTypes) {
+    this(
+        eventId,
+        version,
+        organizerId,
+        name,
+        venue,
+        eventDate,
+        status,
+        currency,
+        saleStartsAt,
+        saleEndsAt,
+        maxPerOrder,
+        maxPerPerson,
+        guestCheckout,
+        payment,
+        ticketTypes,
+        List.of());
   }
 
   /**
    * @param price in units of the event's currency
-   * @param capacity tickets, 0 or more
+   * @param capacity tickets, 0 or more; of a type in a pool at most so many of the pool's
+   * @param pool that it shares with others, or null
+   * @param accessCodeRequired whether each booking needs a code; null: no
    */
-  public record TicketType(String id, String name, BigDecimal price, int capacity) {}
+  public record TicketType(
+      String id,
+      String name,
+      BigDecimal price,
+      int capacity,
+      String pool,
+      Boolean accessCodeRequired) {
+
+    /** For everybody. */
+    public TicketType(String id, String name, BigDecimal price, int capacity, String pool) {
+      this(id, name, price, capacity, pool, false);
+    }
+
+    /** For everybody, with tickets of its own. */
+    public TicketType(String id, String name, BigDecimal price, int capacity) {
+      this(id, name, price, capacity, null);
+    }
+
+    boolean needsCode() {
+      return Boolean.TRUE.equals(accessCodeRequired);
+    }
+  }
+
+  /** Tickets that several types are sold from. */
+  public record SharedPool(String id, int capacity) {}
+
+  /** Of all types together; what they share counts once. */
+  public int capacity() {
+    return ticketTypes.stream().filter(t -> t.pool() == null).mapToInt(TicketType::capacity).sum()
+        + pools.stream().mapToInt(SharedPool::capacity).sum();
+  }
+
+  /** Whether each type draws from a pool that there is, or from none. */
+  public boolean hasItsPools() {
+    return pools.stream().allMatch(p -> p != null && p.id() != null && p.capacity() >= 0)
+        && ticketTypes.stream()
+            .allMatch(
+                t -> t.pool() == null || pools.stream().anyMatch(p -> p.id().equals(t.pool())));
+  }
 
   public int perOrder() {
     return maxPerOrder == null ? DEFAULT_MAX_PER_ORDER : maxPerOrder;

@@ -25,7 +25,8 @@ public record Settlement(
     List<Made> changed,
     List<Move> moves,
     List<GuestContact> contacts,
-    List<PaymentMove> payments) {
+    List<PaymentMove> payments,
+    List<CodeUse> codes) {
 
   /** A booking's new state and the request that caused it. */
   public record Made(Booking booking, String traceparent) {}
@@ -46,6 +47,14 @@ public record Settlement(
    * @param kept whether it bought the tickets; else it is to be returned
    */
   public record PaymentMove(UUID paymentId, boolean kept) {}
+
+  /**
+   * Codes that a booking uses, or does not use any more.
+   *
+   * @param accessCode or null
+   * @param promoCode or null
+   */
+  public record CodeUse(UUID bookingId, UUID accessCode, String promoCode, boolean used) {}
 
   /** Where a guest wants to be told of a booking. */
   public record GuestContact(UUID bookingId, Contact contact) {}

@@ -18,6 +18,7 @@ import java.util.UUID;
  * @param bookings by id, for the bookings that the batch wants to change
  * @param offers bookings by the waitlist's offer, for the offers in the batch
  * @param authorised those of the batch's payments that are authorised now
+ * @param codes that the batch names
  */
 public record StockState(
     String eventId,
@@ -29,7 +30,34 @@ public record StockState(
     Map<String, Integer> personTotals,
     Map<UUID, Booking> bookings,
     Map<UUID, Booking> offers,
-    Set<UUID> authorised) {
+    Set<UUID> authorised,
+    Codes codes) {
+
+  /** Without codes. */
+  public StockState(
+      String eventId,
+      SaleTerms terms,
+      long version,
+      Instant now,
+      List<Pool> pools,
+      Map<UUID, Booking> replays,
+      Map<String, Integer> personTotals,
+      Map<UUID, Booking> bookings,
+      Map<UUID, Booking> offers,
+      Set<UUID> authorised) {
+    this(
+        eventId,
+        terms,
+        version,
+        now,
+        pools,
+        replays,
+        personTotals,
+        bookings,
+        offers,
+        authorised,
+        Codes.NONE);
+  }
 
   /** Without payments. */
   public StockState(

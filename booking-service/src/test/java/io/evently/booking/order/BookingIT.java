@@ -13,6 +13,7 @@ import io.evently.platform.testing.EventlyServers;
 import io.evently.platform.testing.Tokens;
 import io.evently.platform.testing.TopicReader;
 import io.evently.platform.testing.TopicRecord;
+import io.evently.platform.testing.contract.Contract;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
@@ -20,6 +21,7 @@ import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -137,6 +139,50 @@ class BookingIT {
   }
 
   @Test
+  void fewerTicketsAreSoldWhereThatIsWelcomeAndAReplaySaysTheSame() throws Exception {
+    String event = catalogue.event("capacity", 5);
+    book(event, "ann", 3, null).then().statusCode(201).body("requested_quantity", nullValue());
+    book(event, "bob", 4, null)
+        .then()
+        .statusCode(409)
+        .body("code", equalTo("insufficient_stock"))
+        .body("available", equalTo(2));
+    String key = UUID.randomUUID().toString();
+    Response partly = partly(event, "bob", 4, key);
+    partly
+        .then()
+        .statusCode(201)
+        .body("booking.quantity", equalTo(2))
+        .body("booking.total_amount", equalTo("100.00"))
+        .body("requested_quantity", equalTo(4));
+    assertThat(partly(event, "bob", 4, key).body().asString()).isEqualTo(partly.body().asString());
+    book(event, "bob", 4, key)
+        .then()
+        .statusCode(422)
+        .body("code", equalTo("idempotency_key_reused"));
+    partly(event, "cem", 1, null).then().statusCode(409).body("code", equalTo("sold_out"));
+    reconciler.run();
+    assertThat(reconciler.differences()).isEmpty();
+  }
+
+  @Test
+  void aRushForWhatIsLeftSellsAllOfItAndNoMore() throws Exception {
+    String event = catalogue.event("capacity", 50);
+    List<Response> answers = atOnce(40, i -> partly(event, "user" + i, 3, null));
+    assertThat(
+            answers.stream()
+                .filter(a -> a.statusCode() == 201)
+                .map(a -> a.<Integer>path("booking.quantity"))
+                .sorted()
+                .toList())
+        .hasSize(17)
+        .startsWith(2, 3)
+        .endsWith(3);
+    assertThat(answers.stream().filter(a -> a.statusCode() != 201).map(a -> a.<String>path("code")))
+        .containsOnly("sold_out");
+  }
+
+  @Test
   void aPersonsLimitHoldsInARace() throws Exception {
     String event = catalogue.event("capacity", 100, "max_per_person", 4);
     List<Response> answers = atOnce(20, i -> book(event, "ann", 1, null));
@@ -158,6 +204,105 @@ class BookingIT {
     reconciler.run();
     assertThat(reconciler.differences()).isEmpty();
     book(event, "bob", 5, null).then().statusCode(201);
+  }
+
+  @Test
+  void aPartIsCancelledOncePaidBackOnceAndToldOnce() throws Exception {
+    String event = catalogue.event("capacity", 5, "max_per_person", 5);
+    String bookingKey = UUID.randomUUID().toString();
+    Response made = book(event, "ann", 5, bookingKey);
+    String id = made.path("booking.id");
+    String key = UUID.randomUUID().toString();
+    List<Response> answers = atOnce(20, i -> cancelPart(id, 2, key));
+    answers
+        .getFirst()
+        .then()
+        .statusCode(200)
+        .body("refunded_amount", equalTo("100.00"))
+        .body("seats_returned", equalTo(2))
+        .body("booking.status", equalTo("confirmed"))
+        .body("booking.quantity", equalTo(3))
+        .body("booking.total_amount", equalTo("150.00"));
+    assertThat(answers.stream().map(a -> a.body().asString()).collect(Collectors.toSet()))
+        .hasSize(1);
+    cancelPart(id, 1, key).then().statusCode(422).body("code", equalTo("idempotency_key_reused"));
+    cancelPart(id, 4, null)
+        .then()
+        .statusCode(409)
+        .body("code", equalTo("part_not_cancellable"))
+        .body("quantity", equalTo(3));
+    availability(event).then().body("data.available", equalTo(2)).body("data.sold", equalTo(3));
+    book(event, "ann", 3, null)
+        .then()
+        .statusCode(409)
+        .body("code", equalTo("purchase_limit_exceeded"));
+    book(event, "ann", 2, null).then().statusCode(201);
+    cancel(id, as("ann")).then().statusCode(200).body("refunded_amount", equalTo("150.00"));
+    assertThat(cancelPart(id, 2, key).body().asString())
+        .isEqualTo(answers.getFirst().body().asString());
+    assertThat(book(event, "ann", 5, bookingKey).body().asString())
+        .isEqualTo(made.body().asString());
+    assertThat(number("select count(*) from refund where booking_id = '" + id + "'")).isEqualTo(2);
+    assertThat(number("select sum(amount) from refund where booking_id = '" + id + "'"))
+        .isEqualTo(250);
+    List<TopicRecord> told = topics.ofKey(BOOKINGS, id, 3, PATIENCE);
+    assertThat(told)
+        .extracting(r -> r.headers().get("ce_type"))
+        .containsExactly(
+            "evently.booking.confirmed.v1",
+            "evently.booking.confirmed.v1",
+            "evently.booking.cancelled.v1");
+    told.subList(0, 2).forEach(r -> Contract.of("booking/BookingConfirmed.v1").validate(utf8(r)));
+    Contract.of("booking/BookingCancelled.v1").validate(utf8(told.getLast()));
+    assertThat(told.get(1).value())
+        .contains("\"quantity\":3", "\"cancelled_quantity\":2", "\"refund_due\":\"100.00\"");
+    bearer(tokens.service("operator", "booking-service"))
+        .contentType("application/json")
+        .body(Map.of("event_id", event))
+        .post("/internal/republish")
+        .then()
+        .statusCode(200);
+    List<TopicRecord> again = topics.ofKey(BOOKINGS, id, 6, PATIENCE).subList(3, 6);
+    for (int i = 0; i < 3; i++) {
+      assertThat(again.get(i).value()).isEqualTo(told.get(i).value());
+      assertThat(again.get(i).headers().get("ce_id")).isEqualTo(told.get(i).headers().get("ce_id"));
+    }
+    reconciler.run();
+    assertThat(reconciler.differences()).isEmpty();
+  }
+
+  @Test
+  void aCancellationSaysHowManyOrNothing() {
+    String event = catalogue.event("capacity", 5);
+    String id = book(event, "ann", 2, null).path("booking.id");
+    cancelPart(id, 0, null).then().statusCode(400).body("errors[0].pointer", equalTo("/quantity"));
+    as("ann")
+        .contentType("application/json")
+        .body("{\"count\":1}")
+        .put("/api/v1/bookings/" + id + "/cancel")
+        .then()
+        .statusCode(400)
+        .body("errors[0].pointer", equalTo("/count"));
+    as("ann")
+        .contentType("application/json")
+        .body("{}")
+        .put("/api/v1/bookings/" + id + "/cancel")
+        .then()
+        .statusCode(200)
+        .body("seats_returned", equalTo(2));
+  }
+
+  private static byte[] utf8(TopicRecord record) {
+    return record.value().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private Response cancelPart(String id, int quantity, String key) {
+    RequestSpecification request =
+        as("ann").contentType("application/json").body(Map.of("quantity", quantity));
+    if (key != null) {
+      request.header("Idempotency-Key", key);
+    }
+    return cancel(id, request);
   }
 
   @Test
@@ -334,6 +479,16 @@ class BookingIT {
 
   private Response guest(String event, String user, String key) {
     return post(RestAssured.given(), event, user, 1, key);
+  }
+
+  private Response partly(String event, String user, int quantity, String key) {
+    Map<String, Object> body =
+        Map.of("user_id", user, "event_id", event, "quantity", quantity, "allow_partial", true);
+    RequestSpecification request = as(user).contentType("application/json").body(body);
+    if (key != null) {
+      request.header("Idempotency-Key", key);
+    }
+    return request.post("/api/v1/bookings");
   }
 
   private static Response post(

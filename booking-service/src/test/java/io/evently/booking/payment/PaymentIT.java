@@ -372,6 +372,26 @@ class PaymentIT {
   }
 
   @Test
+  void whatIsHeldOrWasPaidHereIsCancelledAsAWhole() {
+    String booking = shop.hold(shop.event(5, 600, false), "ann", 2);
+    shop.cancel(booking, "ann", 1)
+        .then()
+        .statusCode(409)
+        .body("code", equalTo("part_not_cancellable"));
+    shop.pay(booking, "ann", "tok_succeed").then().statusCode(200);
+    shop.cancel(booking, "ann", 1)
+        .then()
+        .statusCode(409)
+        .body("code", equalTo("part_not_cancellable"));
+    shop.cancel(booking, "ann", 2)
+        .then()
+        .statusCode(200)
+        .body("refunded_amount", equalTo("100.00"));
+    await().atMost(PATIENCE).until(() -> "refunded".equals(shop.payment(booking)));
+    assertThat(shop.money(booking)).isEqualTo("1 1");
+  }
+
+  @Test
   void aRefundOfAnEventWithoutPaymentStepStaysTheShops() {
     String event = shop.freeEvent(2);
     String booking = shop.book(event, "ann", 1).path("booking.id");

@@ -90,6 +90,13 @@ public final class Shop {
     return as(user).post("/api/v1/bookings/" + booking + "/extend");
   }
 
+  Response cancel(String booking, String user, int quantity) {
+    return as(user)
+        .contentType("application/json")
+        .body(Map.of("quantity", quantity))
+        .put("/api/v1/bookings/" + booking + "/cancel");
+  }
+
   Response cancel(String booking, String user) {
     return as(user).put("/api/v1/bookings/" + booking + "/cancel");
   }

@@ -35,6 +35,125 @@ class DecideTest {
   }
 
   @Test
+  void sellsFewerOnlyWhereThatWasAskedForAndNeverNone() {
+    SaleTerms terms = Sale.terms(1, 100, "published", null, null, 5, false);
+    Settlement settled =
+        decide(
+            Sale.withPersonTotal(Sale.state(terms, 3), "cem", 2),
+            Sale.book("ann", 4),
+            partial("bob", 6),
+            partial("cem", 4),
+            partial("dan", 4),
+            partial("eve", 1));
+    assertThat(codes(settled))
+        .containsExactly(
+            "insufficient_stock",
+            "purchase_limit_exceeded",
+            "purchase_limit_exceeded",
+            "booked",
+            "sold_out");
+    assertThat(settled.made().getFirst().booking().quantity()).isEqualTo(3);
+    assertThat(settled.pools().getFirst().available()).isZero();
+    assertThat(settled.moves()).extracting(Settlement.Move::units).containsExactly(3);
+  }
+
+  private static BookTickets partial(String user, int quantity) {
+    BookTickets b = Sale.book(user, quantity);
+    return new BookTickets(
+        b.eventId(),
+        b.bookingId(),
+        b.reference(),
+        b.buyer(),
+        null,
+        quantity,
+        null,
+        null,
+        null,
+        null,
+        null,
+        new Command.Options(false, true, null, null),
+        null);
+  }
+
+  @Test
+  void aPartIsCancelledOnceForEachKeyAndWhatIsLeftAsAWhole() {
+    UUID key = UUID.randomUUID();
+    Booking booking = Sale.booking("ann", 5, null, null);
+    Settlement settled =
+        decide(
+            Sale.withBooking(Sale.state(Sale.terms(10), 2), booking),
+            part(booking, 2, key),
+            part(booking, 2, key),
+            part(booking, 1, key),
+            part(booking, 4, null),
+            part(booking, 1, null),
+            part(booking, 2, null),
+            part(booking, 2, key),
+            part(booking, 1, null));
+    assertThat(codes(settled))
+        .containsExactly(
+            "cancelled",
+            "cancelled",
+            "idempotency_key_reused",
+            "part_not_cancellable",
+            "cancelled",
+            "cancelled",
+            "cancelled",
+            "cancelled");
+    assertThat(settled.changed())
+        .extracting(
+            m -> m.booking().status().wireName(),
+            m -> m.booking().quantity(),
+            m -> m.booking().givenBack(),
+            m -> m.booking().refundDue().toPlainString(),
+            m -> m.booking().sequence())
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple("confirmed", 3, 2, "100.00", 2),
+            org.assertj.core.groups.Tuple.tuple("confirmed", 2, 1, "50.00", 3),
+            org.assertj.core.groups.Tuple.tuple("cancelled", 2, 2, "100.00", 4));
+    assertThat(settled.outcomes().get(1)).isEqualTo(settled.outcomes().getFirst());
+    assertThat(settled.outcomes().get(6)).isEqualTo(settled.outcomes().getFirst());
+    assertThat(settled.pools().getFirst().available()).isEqualTo(7);
+    assertThat(settled.moves()).extracting(Settlement.Move::units).containsExactly(2, 1, 2);
+    Booking over = settled.changed().getLast().booking();
+    assertThat(over.history())
+        .containsExactly(
+            booking, settled.changed().get(0).booking(), settled.changed().get(1).booking(), over);
+    assertThat(over.asMade()).isEqualTo(booking);
+  }
+
+  @Test
+  void aPartOfAHoldIsNotCancelled() {
+    Booking booking = Sale.booking("ann", 5, null, null);
+    Booking hold =
+        new Booking(
+            booking.id(),
+            "e1",
+            "general",
+            "ann",
+            5,
+            booking.unitPrice(),
+            "EUR",
+            BookingStatus.HELD,
+            "EVT-Y",
+            1,
+            null,
+            null,
+            Sale.NOW,
+            Sale.NOW,
+            new Booking.Hold(Sale.NOW.plusSeconds(60), null, null),
+            null);
+    StockState state = Sale.withBooking(Sale.state(Sale.terms(10), 5), hold);
+    assertThat(codes(decide(state, part(hold, 2, null), part(hold, 5, null))))
+        .containsExactly("part_not_cancellable", "cancelled");
+  }
+
+  private static CancelBooking part(Booking booking, int units, UUID key) {
+    return new CancelBooking(
+        "e1", booking.id(), Reason.REQUESTED, new Command.PartOf(units, key), null);
+  }
+
+  @Test
   void aBatchOfRefusalsWritesNothing() {
     Settlement settled = decide(Sale.state(Sale.terms(10), 0), Sale.book("ann", 1));
     assertThat(settled.changesNothing()).isTrue();

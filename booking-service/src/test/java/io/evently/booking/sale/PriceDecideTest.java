@@ -145,7 +145,9 @@ class PriceDecideTest {
             10 - reserved,
             reserved,
             null,
-            published);
+            published,
+            null,
+            false);
     return new StockState(
         "e1", Sale.terms(10), 7, Sale.NOW, List.of(pool), Map.of(), Map.of(), Map.of(), Map.of());
   }

@@ -147,6 +147,27 @@ class EndpointsIT {
             200,
             "/data/name"),
         row("DELETE /api/v1/events/{over}", "organizer", 200, "/data/status"),
+        row(
+            "POST /api/v1/events/{open}/access-codes",
+            "organizer",
+            "{\"count\":2}",
+            201,
+            "/data/codes/1"),
+        row("GET /api/v1/events/{open}/access-codes", "organizer", 200, "/data/0/count"),
+        row("DELETE /api/v1/events/{open}/access-codes/{batch}", "organizer", 200, "/data/count"),
+        row(
+            "POST /api/v1/events/{open}/promo-codes",
+            "organizer",
+            "{\"code\":\"WALK\",\"percent_off\":10}",
+            201,
+            "/data/code"),
+        row("GET /api/v1/events/{open}/promo-codes", "organizer", 200, "/data/0/uses"),
+        row(
+            "PATCH /api/v1/events/{open}/promo-codes/{promo}",
+            "organizer",
+            "{\"ended\":true}",
+            200,
+            "/data/ended"),
         row("GET /api/v1/cache/stats", "admin", 200, "/data/regions"),
         row(
             "POST /api/v1/cache/invalidate",
@@ -269,6 +290,15 @@ class EndpointsIT {
     }
     made.put("paid", event("paid", ",\"payment\":{\"required\":true,\"extendable\":true}"));
     made.put("provider", "test");
+    made.put("promo", "WALK");
+    JsonNode codes =
+        done(
+            api.post(
+                "/api/v1/events/" + made.get("open") + "/access-codes",
+                token("organizer"),
+                "{\"count\":1}"),
+            201);
+    made.put("batch", codes.at("/data/batch_id").asText());
     made.put("draft", event("draft", ",\"status\":\"draft\""));
     made.put("order", order("open"));
     done(api.post("/api/v1/bookings", ann.token(), order("gone")), 201);

@@ -18,6 +18,7 @@ import java.util.List;
  * @param maxPerPerson tickets of one account over all orders, or null for no limit
  * @param payment null: a booking is confirmed at once, unless a hold is asked for
  * @param ticketTypes 1 to 50
+ * @param pools that some of them share, 0 to 20
  */
 public record Details(
     String name,
@@ -31,17 +32,23 @@ public record Details(
     Integer maxPerPerson,
     boolean guestCheckout,
     Payment payment,
-    List<TicketType> ticketTypes) {
+    List<TicketType> ticketTypes,
+    List<SharedPool> pools) {
 
   /** Prices get the currency's number of decimals. */
   public Details {
     int decimals = Currency.getInstance(currency).getDefaultFractionDigits();
     ticketTypes = ticketTypes.stream().map(type -> type.withScale(decimals)).toList();
+    pools = List.copyOf(pools);
   }
 
   /** Seats of all types. */
   public int totalCapacity() {
-    return ticketTypes.stream().mapToInt(TicketType::capacity).sum();
+    return ticketTypes.stream()
+            .filter(type -> type.pool() == null)
+            .mapToInt(TicketType::capacity)
+            .sum()
+        + pools.stream().mapToInt(SharedPool::capacity).sum();
   }
 
   /** The lowest price: "from". */
@@ -49,12 +56,16 @@ public record Details(
     return ticketTypes.stream().map(TicketType::price).min(Comparator.naturalOrder()).orElseThrow();
   }
 
-  /** Whether some type would have fewer seats than before, or be gone: stock has to agree first. */
+  /**
+   * Whether some type or pool would have fewer seats than before, or be gone, or a type would draw
+   * from elsewhere: stock has to agree first.
+   */
   boolean takesSeatsFrom(Details before) {
-    return before.ticketTypes.stream()
-        .anyMatch(
-            old ->
-                ticketTypes.stream()
-                    .noneMatch(t -> t.id().equals(old.id()) && t.capacity() >= old.capacity()));
+    return before.ticketTypes.stream().anyMatch(old -> ticketTypes.stream().noneMatch(old::isIn))
+        || before.pools.stream()
+            .anyMatch(
+                old ->
+                    pools.stream()
+                        .noneMatch(p -> p.id().equals(old.id()) && p.capacity() >= old.capacity()));
   }
 }

@@ -24,6 +24,7 @@ record EventChanged(
     boolean guestCheckout,
     Payment payment,
     List<Type> ticketTypes,
+    List<Pool> pools,
     Instant createdAt,
     Instant updatedAt) {
 
@@ -31,7 +32,16 @@ record EventChanged(
   static final String TYPE = "evently.event.changed.v1";
 
   /** A ticket type as other services see it. */
-  record Type(String id, String name, BigDecimal price, int capacity) {}
+  record Type(
+      String id,
+      String name,
+      BigDecimal price,
+      int capacity,
+      String pool,
+      Boolean accessCodeRequired) {}
+
+  /** Seats that several of them share. */
+  record Pool(String id, int capacity) {}
 
   static EventChanged of(Event event) {
     Details d = event.details();
@@ -52,8 +62,19 @@ record EventChanged(
         d.guestCheckout(),
         d.payment(),
         d.ticketTypes().stream()
-            .map(t -> new Type(t.id(), t.name(), t.price(), t.capacity()))
+            .map(
+                t ->
+                    new Type(
+                        t.id(),
+                        t.name(),
+                        t.price(),
+                        t.capacity(),
+                        t.pool(),
+                        t.accessCodeRequired() ? true : null))
             .toList(),
+        d.pools().isEmpty()
+            ? null
+            : d.pools().stream().map(p -> new Pool(p.id(), p.capacity())).toList(),
         event.createdAt(),
         event.updatedAt());
   }

@@ -4,7 +4,9 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -43,7 +45,17 @@ record EventForm(
         Integer maxPerPerson,
     @Schema(defaultValue = "false") Boolean guestCheckout,
     @Schema(description = "Default: none, a booking is confirmed at once.") PaymentStep payment,
-    @Schema(minItems = 1, maxItems = 50, description = "Full form.") List<Type> ticketTypes) {
+    @Schema(minItems = 1, maxItems = 50, description = "Full form.") List<Type> ticketTypes,
+    @Schema(
+            maxItems = 20,
+            description = "Full form: seats that several ticket types are sold from.")
+        List<Pool> pools) {
+
+  /** A shared pool as an organiser writes it. */
+  @Schema(name = "PoolForm")
+  record Pool(
+      @Schema(required = true, pattern = "[A-Za-z0-9_-]{1,64}") String id,
+      @Schema(required = true, minimum = "1", maximum = "1000000") Integer capacity) {}
 
   /** The payment step as an organiser writes it. */
   @Schema(
@@ -79,10 +91,28 @@ record EventForm(
       @Schema(required = true, pattern = "[A-Za-z0-9_-]{1,64}") String id,
       @Schema(description = "Default: the id.", maxLength = 200) String name,
       @Schema(required = true, minimum = "0", maximum = "1000000") BigDecimal price,
-      @Schema(required = true, minimum = "1", maximum = "1000000") Integer capacity) {
+      @Schema(
+              minimum = "1",
+              maximum = "1000000",
+              description = "Needed, unless it draws from a pool: there it is a cap of its own.")
+          Integer capacity,
+      @Schema(
+              pattern = "[A-Za-z0-9_-]{1,64}",
+              description = "One of pools. Default: none, its seats are its own.")
+          String pool,
+      @Schema(
+              defaultValue = "false",
+              description = "Whether each booking needs a code of POST /events/{id}/access-codes.")
+          Boolean accessCodeRequired) {
 
-    TicketType toTicketType() {
-      return new TicketType(id, name == null ? id : name.strip(), price, capacity);
+    TicketType toTicketType(Map<String, Integer> pools) {
+      return new TicketType(
+          id,
+          name == null ? id : name.strip(),
+          price,
+          capacity == null ? pools.get(pool) : capacity,
+          pool,
+          Boolean.TRUE.equals(accessCodeRequired));
     }
   }
 
@@ -90,7 +120,8 @@ record EventForm(
   static final int DEFAULT_MAX_PER_ORDER = 10;
 
   /** The one type of the short form keeps its id and name when the event had another one. */
-  private static final Type GENERAL = new Type(TicketType.GENERAL, "General admission", null, null);
+  private static final Type GENERAL =
+      new Type(TicketType.GENERAL, "General admission", null, null, null, null);
 
   String currencyOrDefault() {
     return currency == null ? DEFAULT_CURRENCY : currency;
@@ -133,8 +164,22 @@ record EventForm(
         Boolean.TRUE.equals(guestCheckout),
         payment == null ? null : payment.toPayment(),
         ticketTypes == null
-            ? List.of(new TicketType(typeId, typeName, price, totalCapacity))
-            : ticketTypes.stream().map(Type::toTicketType).toList());
+            ? List.of(new TicketType(typeId, typeName, price, totalCapacity, null, false))
+            : ticketTypes.stream().map(type -> type.toTicketType(capacities())).toList(),
+        poolsOrNone().stream().map(p -> new SharedPool(p.id(), p.capacity())).toList());
+  }
+
+  List<Pool> poolsOrNone() {
+    return pools == null ? List.of() : pools;
+  }
+
+  /** By pool; of one that has several or none, any. */
+  Map<String, Integer> capacities() {
+    Map<String, Integer> capacities = new HashMap<>();
+    poolsOrNone().stream()
+        .filter(p -> p != null && p.id() != null)
+        .forEach(p -> capacities.put(p.id(), p.capacity()));
+    return capacities;
   }
 
   private static Instant instant(String text) {

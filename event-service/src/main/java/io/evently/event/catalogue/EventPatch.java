@@ -53,16 +53,20 @@ final class EventPatch {
             new FieldError("/" + field, "not_changeable", "Leave it out: it stays as it is."));
       }
     }
-    if (isShort(patch) && !patch.has("ticket_types") && event.details().ticketTypes().size() > 1) {
+    if (isShort(patch) && !patch.has("ticket_types") && hasSeveral(event.details())) {
       errors.add(
           new FieldError(
               patch.has("price") ? "/price" : "/total_capacity",
               "ambiguous",
-              "The event has several ticket types: send ticket_types."));
+              "The event has several ticket types, or pools: send ticket_types."));
     }
     if (!errors.isEmpty()) {
       throw ProblemException.invalid(errors);
     }
+  }
+
+  private static boolean hasSeveral(Details details) {
+    return details.ticketTypes().size() > 1 || !details.pools().isEmpty();
   }
 
   private static boolean isShort(JsonNode patch) {
@@ -90,11 +94,26 @@ final class EventPatch {
             old.maxPerPerson(),
             old.guestCheckout(),
             EventForm.PaymentStep.of(old.payment()),
+            isShort ? null : old.ticketTypes().stream().map(t -> form(t, old)).toList(),
             isShort
                 ? null
-                : old.ticketTypes().stream()
-                    .map(t -> new EventForm.Type(t.id(), t.name(), t.price(), t.capacity()))
+                : old.pools().stream()
+                    .map(p -> new EventForm.Pool(p.id(), p.capacity()))
                     .toList()));
+  }
+
+  /** A type that may have all of its pool has no cap, and gets none when the pool grows. */
+  private static EventForm.Type form(TicketType t, Details details) {
+    boolean capped =
+        details.pools().stream()
+            .noneMatch(p -> p.id().equals(t.pool()) && p.capacity() == t.capacity());
+    return new EventForm.Type(
+        t.id(),
+        t.name(),
+        t.price(),
+        capped ? (Integer) t.capacity() : null,
+        t.pool(),
+        t.accessCodeRequired());
   }
 
   private static String text(Instant time) {

@@ -114,13 +114,35 @@ enum EventRule {
           }
         }
       }),
+  POOLS_VALID(
+      (form, now, wrong) -> {
+        List<EventForm.Pool> pools = form.poolsOrNone();
+        if (!pools.isEmpty() && form.ticketTypes() == null) {
+          wrong.accept(error("/pools", "exclusive", "Send ticket_types that draw from them."));
+        }
+        if (pools.size() > Limits.POOLS) {
+          wrong.accept(error("/pools", "wrong_length", "Send at most 20 pools."));
+          return;
+        }
+        Set<String> seen = new HashSet<>();
+        for (int i = 0; i < pools.size(); i++) {
+          pool("/pools/" + i, pools.get(i), form, wrong);
+          if (pools.get(i) != null && pools.get(i).id() != null && !seen.add(pools.get(i).id())) {
+            wrong.accept(error("/pools/" + i + "/id", "duplicate", "Send each id only once."));
+          }
+        }
+      }),
   CAPACITY_IN_SUM(
       (form, now, wrong) -> {
         long sum =
             types(form).stream()
-                .filter(type -> type != null && type.capacity() != null)
-                .mapToLong(EventForm.Type::capacity)
-                .sum();
+                    .filter(type -> type != null && type.pool() == null && type.capacity() != null)
+                    .mapToLong(EventForm.Type::capacity)
+                    .sum()
+                + form.poolsOrNone().stream()
+                    .filter(pool -> pool != null && pool.capacity() != null)
+                    .mapToLong(EventForm.Pool::capacity)
+                    .sum();
         if (sum > Limits.CAPACITY) {
           wrong.accept(
               error("/ticket_types", "out_of_range", "At most 1000000 seats over all types."));
@@ -201,6 +223,7 @@ enum EventRule {
     static final int CAPACITY = 1_000_000;
     static final BigDecimal PRICE = BigDecimal.valueOf(1_000_000);
     static final int TYPES = 50;
+    static final int POOLS = 20;
     static final int SHORTEST_HOLD = 60;
     static final int LONGEST_HOLD = 3600;
     static final Duration AHEAD = Duration.ofDays(5 * 365 + 2);
@@ -238,8 +261,43 @@ enum EventRule {
     if (type.name() != null) {
       text(at + "/name", type.name(), 1, 200, wrong);
     }
-    capacity(at + "/capacity", type.capacity(), wrong);
+    if (type.pool() == null) {
+      capacity(at + "/capacity", type.capacity(), wrong);
+    } else {
+      draws(at, type, form, wrong);
+    }
     price(at + "/price", type.price(), form, wrong);
+  }
+
+  /** A cap that is none would be lost when the pool grows. */
+  private static void draws(
+      String at, EventForm.Type type, EventForm form, Consumer<FieldError> wrong) {
+    Integer pool = form.capacities().get(type.pool());
+    if (pool == null) {
+      wrong.accept(error(at + "/pool", "unknown_value", "Send the id of one of pools."));
+    } else if (type.capacity() != null && (type.capacity() < 1 || type.capacity() >= pool)) {
+      wrong.accept(
+          error(
+              at + "/capacity",
+              "out_of_range",
+              "Send 1 to less than the pool has, or leave it out: then the pool is the limit."));
+    }
+  }
+
+  private static void pool(
+      String at, EventForm.Pool pool, EventForm form, Consumer<FieldError> wrong) {
+    if (pool == null) {
+      wrong.accept(error(at, "required", "Send a pool."));
+      return;
+    }
+    if (pool.id() == null) {
+      wrong.accept(error(at + "/id", "required", "Name the pool."));
+    } else if (!pool.id().matches(Limits.ID)) {
+      wrong.accept(error(at + "/id", "wrong_format", "Send 1 to 64 of A-Z a-z 0-9 _ -."));
+    } else if (types(form).stream().noneMatch(t -> t != null && pool.id().equals(t.pool()))) {
+      wrong.accept(error(at, "unused", "No ticket type draws from it: leave it out."));
+    }
+    capacity(at + "/capacity", pool.capacity(), wrong);
   }
 
   private static void text(String at, String value, int min, int max, Consumer<FieldError> wrong) {

@@ -35,6 +35,8 @@ public record EventView(
     boolean guestCheckout,
     @Schema(description = "Missing: a booking is confirmed at once.") Payment payment,
     List<Type> ticketTypes,
+    @Schema(description = "Seats that several ticket types share; missing where none do.")
+        List<SharedPool> pools,
     long version,
     Instant updatedAt) {
 
@@ -51,11 +53,16 @@ public record EventView(
               type = SchemaType.STRING,
               examples = "45.00",
               description = "The catalogue's price, where another one is asked now.")
-          BigDecimal faceValue) {
+          BigDecimal faceValue,
+      @Schema(description = "That it draws from; missing where its seats are its own.") String pool,
+      @Schema(description = "Whether each booking needs an access code; missing where not.")
+          Boolean accessCodeRequired) {
 
     Type priced(PublishedPrices published, String currency) {
       BigDecimal now = published.priceOf(id, price, currency);
-      return now.compareTo(price) == 0 ? this : new Type(id, name, now, capacity, available, price);
+      return now.compareTo(price) == 0
+          ? this
+          : new Type(id, name, now, capacity, available, price, pool, accessCodeRequired);
     }
   }
 
@@ -89,6 +96,7 @@ public record EventView(
         guestCheckout,
         payment,
         types,
+        pools,
         version,
         updatedAt);
   }
@@ -118,12 +126,21 @@ public record EventView(
         d.guestCheckout(),
         d.payment(),
         d.ticketTypes().stream().map(type -> type(type, stock)).toList(),
+        d.pools().isEmpty() ? null : d.pools(),
         event.version(),
         event.updatedAt());
   }
 
   private static Type type(TicketType t, Stock stock) {
     int available = stock == null ? t.capacity() : stock.availableOf(t.id(), t.capacity());
-    return new Type(t.id(), t.name(), t.price(), t.capacity(), available, null);
+    return new Type(
+        t.id(),
+        t.name(),
+        t.price(),
+        t.capacity(),
+        available,
+        null,
+        t.pool(),
+        t.accessCodeRequired() ? true : null);
   }
 }

@@ -52,6 +52,12 @@ class StoredEvent {
   @BatchSize(size = 100)
   List<TicketType> ticketTypes = new ArrayList<>();
 
+  @ElementCollection(fetch = FetchType.LAZY)
+  @CollectionTable(name = "shared_pool", joinColumns = @JoinColumn(name = "event_id"))
+  @OrderColumn(name = "position")
+  @BatchSize(size = 100)
+  List<SharedPool> pools = new ArrayList<>();
+
   /** The version that no state had yet, neither recorded nor proposed. */
   long nextVersion() {
     return Math.max(version, askedVersion) + 1;
@@ -71,7 +77,8 @@ class StoredEvent {
             maxPerPerson,
             guestCheckout,
             holdSeconds == null ? null : new Payment(true, holdSeconds, holdExtendable),
-            ticketTypes);
+            ticketTypes,
+            pools);
     return new Event(
         id, organizerId, Status.of(status), version, details, createdAt, updatedAt, publishedAt);
   }
@@ -101,5 +108,7 @@ class StoredEvent {
     publishedAt = event.publishedAt();
     ticketTypes.clear();
     ticketTypes.addAll(details.ticketTypes());
+    pools.clear();
+    pools.addAll(details.pools());
   }
 }

@@ -82,6 +82,35 @@ class CreateEventIT {
   }
 
   @Test
+  void ticketTypesShareAPoolAndHaveACapOfTheirOwn() {
+    String id = Organiser.newId();
+    ada.creates(Organiser.pooled(id)).then().statusCode(201);
+    var event = ada.reads(id);
+    assertThat(event.getInt("data.total_capacity")).isEqualTo(110);
+    assertThat(event.getList("data.pools")).containsExactly(Map.of("id", "hall", "capacity", 100));
+    assertThat(event.getList("data.ticket_types.pool")).containsExactly("hall", "hall", null);
+    assertThat(event.getList("data.ticket_types.capacity")).containsExactly(100, 40, 10);
+    assertThat(event.getList("data.ticket_types.access_code_required"))
+        .containsExactly(null, null, true);
+    // A type without a cap of its own goes with the pool.
+    ada.changes(id, "\"1\"", "{\"pools\":[{\"id\":\"hall\",\"capacity\":200}]}")
+        .then()
+        .statusCode(200)
+        .body("data.total_capacity", equalTo(210))
+        .body("data.ticket_types[0].capacity", equalTo(200))
+        .body("data.ticket_types[1].capacity", equalTo(40))
+        .body("data.ticket_types[2].access_code_required", equalTo(true));
+    ada.changes(id, "\"2\"", "{\"total_capacity\":5}")
+        .then()
+        .statusCode(400)
+        .body("errors[0].pointer", equalTo("/total_capacity"));
+    ada.changes(id, "\"2\"", "{\"pools\":null}")
+        .then()
+        .statusCode(400)
+        .body("errors[0].pointer", equalTo("/ticket_types/0/pool"));
+  }
+
+  @Test
   void withoutAnIdTheServerMakesOne() {
     String body = Organiser.form("x", "").replace("\"id\":\"x\",", "");
     String id = ada.creates(body).then().statusCode(201).extract().path("data.event.id");
@@ -96,6 +125,7 @@ class CreateEventIT {
         ",\"payments\":{}|/payments|unknown_field",
         ",\"payment\":{\"required\":true,\"seconds\":60}|/payment/seconds|unknown_field",
         ",\"payment\":{\"required\":true,\"hold_seconds\":59}|/payment/hold_seconds|out_of_range",
+        ",\"pools\":[{\"id\":\"p\",\"capacity\":1,\"colour\":1}]|/pools/0/colour|unknown_field",
         ",\"guest_checkout\":\"yes\"|/guest_checkout|wrong_type",
         ",\"max_per_order\":1.5|/max_per_order|wrong_type",
         ",\"max_per_order\":500|/max_per_order|out_of_range",

@@ -91,6 +91,35 @@ class EventRuleTest {
     assertThat(broken(full)).containsExactly(expected.split(" "));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "[{'id':'p','capacity':10}]|[{'id':'a','price':1,'pool':'p'},{'id':'b','price':1,'pool':'p','capacity':9}]|",
+        "[{'id':'p','capacity':10}]|[{'id':'a','price':1,'capacity':5}]|/pools/0:unused",
+        "[]|[{'id':'a','price':1,'pool':'p'}]|/ticket_types/0/pool:unknown_value",
+        "[{'id':'p','capacity':10}]|[{'id':'a','price':1,'pool':'p','capacity':10}]|/ticket_types/0/capacity:out_of_range",
+        "[{'id':'p','capacity':10}]|[{'id':'a','price':1,'pool':'p','capacity':0}]|/ticket_types/0/capacity:out_of_range",
+        "[{'id':'p','capacity':0}]|[{'id':'a','price':1,'pool':'p'}]|/pools/0/capacity:out_of_range",
+        "[{'id':'p','capacity':1},{'id':'p','capacity':1}]|[{'id':'a','price':1,'pool':'p'}]|/pools/1/id:duplicate",
+        "[{'id':'p q','capacity':1},null]|[{'id':'a','price':1,'capacity':1}]|/pools/0/id:wrong_format /pools/1:required",
+        "[{'id':'p','capacity':600000}]|[{'id':'a','price':1,'pool':'p'},{'id':'b','price':1,'capacity':600000}]|/ticket_types:out_of_range",
+      })
+  void poolsAreSharedByTheTypesThatNameThem(String pools, String types, String expected)
+      throws Exception {
+    String full =
+        "{'total_capacity':null,'price':null,'ticket_types':%s,'pools':%s}".formatted(types, pools);
+    assertThat(broken(full.replace('\'', '"')))
+        .containsExactly(expected == null ? new String[0] : expected.split(" "));
+  }
+
+  @Test
+  void theShortFormHasNoPools() throws Exception {
+    assertThat(broken("{\"pools\":[{\"id\":\"p\",\"capacity\":1}]}"))
+        .containsExactly("/pools:exclusive", "/pools/0:unused");
+  }
+
   @Test
   void priceIsANumberOrAStringAndGetsTheCurrencysDecimals() throws Exception {
     assertThat(details("{\"price\":5}").price()).hasToString("5.00");

@@ -76,6 +76,13 @@ class EventTopicIT {
     for (TopicRecord record : told(id, 1)) {
       CONTRACT.validate(record.value().getBytes(StandardCharsets.UTF_8));
     }
+    String pooled = Organiser.newId();
+    ada.creates(Organiser.pooled(pooled)).then().statusCode(201);
+    String said = told(pooled, 1).getFirst().value();
+    CONTRACT.validate(said.getBytes(StandardCharsets.UTF_8));
+    assertThat(said)
+        .contains(
+            "\"pools\":[{\"id\":\"hall\",\"capacity\":100}]", "\"capacity\":40,\"pool\":\"hall\"");
     CONTRACT.validate(CONTRACT.example());
     String draft = new String(CONTRACT.example(), StandardCharsets.UTF_8);
     assertThatThrownBy(

@@ -34,6 +34,8 @@ public final class Routes {
           service("/api/v1/payments/webhooks/*", BOOKING),
           service("/api/v1/events/*/availability", BOOKING, Duration.ofSeconds(3)),
           service("/api/v1/events/*/quote", BOOKING, Duration.ofSeconds(3)),
+          service("/api/v1/events/*/access-codes/**", BOOKING),
+          service("/api/v1/events/*/promo-codes/**", BOOKING),
           service("/api/v1/events/**", EVENT),
           gone("/api/v1/cache/metrics", "Every service has Prometheus metrics at /metrics."),
           gone("/api/v1/cache/warm", "The cache warms itself: leave this call out."),

@@ -72,6 +72,10 @@ class TextsTest {
         texts.render(
             message(Kind.BOOKING_CANCELLED, "Jazz", Map.of("refund", "100.00 EUR")), null, "en");
     assertThat(refund.summary()).endsWith("\nYou get 100.00 EUR back.");
+    Rendered part =
+        texts.render(
+            message(Kind.BOOKING_CONFIRMED, "Jazz", Map.of("refund", "50.00 EUR")), null, "en");
+    assertThat(part.summary()).endsWith("\nYou get 50.00 EUR back for what you cancelled.");
   }
 
   @ParameterizedTest

@@ -3,6 +3,7 @@ package io.evently.pricing.evidence;
 import io.evently.platform.database.Columns;
 import jakarta.inject.Singleton;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.sql.Connection;
 import java.sql.Date;
 import java.sql.PreparedStatement;
@@ -89,31 +90,44 @@ class Evidences {
   }
 
   /**
-   * A confirmed booking is a sale, one cancelled afterwards a refund too. A cancellation that comes
-   * without its confirmation brings both.
+   * A confirmed booking is a sale, one cancelled afterwards a refund too, and so is each part that
+   * is cancelled. A cancellation that comes without its confirmation brings both.
    */
   void bookings(Connection connection, List<Said.Booking> said) throws SQLException {
     Map<String, Said.Booking> sales = new LinkedHashMap<>();
     Map<String, Said.Booking> refunds = new LinkedHashMap<>();
     for (Said.Booking b : said) {
-      if (b.status().equals(CONFIRMED)) {
+      boolean refunded = b.refundDue() != null && b.refundDue().signum() > 0;
+      if (b.status().equals(CONFIRMED) || refunded) {
         sales.putIfAbsent(b.bookingId(), b);
-      } else if (b.refundDue() != null && b.refundDue().signum() > 0) {
-        sales.putIfAbsent(b.bookingId(), b);
-        refunds.putIfAbsent(b.bookingId(), b);
+      }
+      if (refunded) {
+        refunds.putIfAbsent(refund(b), b);
       }
     }
     Map<Place, Count> counts = new HashMap<>();
     for (String id : fresh(connection, COUNT_SALES, sales.keySet())) {
       Said.Booking b = sales.get(id);
-      Instant at = b.status().equals(CONFIRMED) ? b.updatedAt() : b.createdAt();
-      counts.merge(Place.of(b, at), new Count(b.quantity(), 0), Count::and);
+      boolean first = b.status().equals(CONFIRMED) && b.cancelledQuantity() == null;
+      Instant at = first ? b.updatedAt() : b.createdAt();
+      counts.merge(Place.of(b, at), new Count(b.soldQuantity(), 0), Count::and);
     }
     for (String id : fresh(connection, COUNT_REFUNDS, refunds.keySet())) {
       Said.Booking b = refunds.get(id);
-      counts.merge(Place.of(b, b.updatedAt()), new Count(0, b.quantity()), Count::and);
+      counts.merge(Place.of(b, b.updatedAt()), new Count(0, refundedUnits(b)), Count::and);
     }
     add(connection, counts);
+  }
+
+  /** A part by its state; what was left by the booking, which ends once. */
+  private static String refund(Said.Booking b) {
+    return b.status().equals(CONFIRMED) ? b.bookingId() + "-" + b.sequence() : b.bookingId();
+  }
+
+  private static int refundedUnits(Said.Booking b) {
+    return b.status().equals(CONFIRMED)
+        ? b.refundDue().divide(b.unitPrice(), RoundingMode.HALF_UP).intValue()
+        : b.quantity();
   }
 
   /** Those that were not counted before. */

@@ -18,7 +18,15 @@ final class Said {
       String status,
       Instant createdAt,
       Instant updatedAt,
-      BigDecimal refundDue) {}
+      BigDecimal refundDue,
+      Integer cancelledQuantity,
+      long sequence) {
+
+    /** As many as were sold: parts that were cancelled meanwhile included. */
+    int soldQuantity() {
+      return quantity + (cancelledQuantity == null ? 0 : cancelledQuantity);
+    }
+  }
 
   record Inventory(String eventId, long version, List<Type> ticketTypes) {
 

@@ -75,6 +75,9 @@ class PricingIT {
       List<TopicRecord> records = new ArrayList<>(World.rush(of, organizer));
       records.add(World.booking(booking, of, "confirmed", 1, 3));
       records.add(World.booking(booking, of, "cancelled", 2, 3));
+      String inParts = World.id();
+      records.add(World.booking(inParts, of, "confirmed", 1, 3));
+      records.add(World.part(inParts, of, 2));
       redelivery.send(records, seed);
       await()
           .atMost(PATIENCE)
@@ -84,8 +87,8 @@ class PricingIT {
                       .then()
                       .body("data.seen.views", equalTo(200))
                       .body("data.seen.quotes", equalTo(20))
-                      .body("data.seen.sold", equalTo(63))
-                      .body("data.seen.refunded", equalTo(3))
+                      .body("data.seen.sold", equalTo(66))
+                      .body("data.seen.refunded", equalTo(4))
                       .body("data.seen.left", equalTo(40)));
     }
   }

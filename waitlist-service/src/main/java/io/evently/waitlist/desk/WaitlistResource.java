@@ -118,7 +118,8 @@ class WaitlistResource {
   @APIResponse(
       responseCode = "409",
       description =
-          "tickets_available, event_not_on_sale, unknown_ticket_type, purchase_limit_exceeded")
+          "tickets_available, event_not_on_sale, unknown_ticket_type, purchase_limit_exceeded,"
+              + " no_waitlist")
   public Response join(@RestPath String eventId, JoinRequest body) throws SQLException {
     if (body == null) {
       throw ProblemException.invalid("", "required", "Send a JSON object as the body.");

@@ -293,6 +293,7 @@ class WaitlistIT {
         "tickets_available",
         "event_not_on_sale",
         "unknown_ticket_type",
+        "no_waitlist",
         "purchase_limit_exceeded"
       })
   void whatBookingServiceRefusesIsSaidAsItSaysIt(String code) {

@@ -4,6 +4,7 @@ import io.evently.booking.sale.AccessCode;
 import io.evently.booking.sale.Booking;
 import io.evently.booking.sale.Codes;
 import io.evently.booking.sale.Command;
+import io.evently.booking.sale.Command.BookOrder;
 import io.evently.booking.sale.Command.BookTickets;
 import io.evently.booking.sale.Command.CancelBooking;
 import io.evently.booking.sale.Command.ConfirmHold;
@@ -85,8 +86,8 @@ final class StockReader {
     this.eventId = eventId;
     this.keys =
         batch.stream()
-            .filter(BookTickets.class::isInstance)
-            .map(c -> ((BookTickets) c).idempotencyKey())
+            .flatMap(StockReader::lines)
+            .map(BookTickets::idempotencyKey)
             .filter(Objects::nonNull)
             .distinct()
             .toArray();
@@ -120,9 +121,18 @@ final class StockReader {
         .toArray();
   }
 
+  private static Stream<BookTickets> lines(Command command) {
+    return switch (command) {
+      case BookTickets book -> Stream.of(book);
+      case BookOrder order -> order.lines().stream();
+      default -> Stream.empty();
+    };
+  }
+
   private static String person(Command command) {
     return switch (command) {
       case BookTickets book -> book.buyer().userId();
+      case BookOrder order -> order.lines().getFirst().buyer().userId();
       case DrawOffer draw -> draw.userId();
       case ConfirmPaid paid -> paid.userId();
       default -> null;

@@ -22,7 +22,12 @@ record BookingRequest(
             pattern = "[A-Za-z0-9_-]{1,64}")
         String userId,
     @Schema(examples = "456", required = true, pattern = "[A-Za-z0-9_-]{1,64}") String eventId,
-    @Schema(examples = "2", required = true, minimum = "1", maximum = "1000") Integer quantity,
+    @Schema(
+            examples = "2",
+            minimum = "1",
+            maximum = "1000",
+            description = "Needed, unless items are sent.")
+        Integer quantity,
     @Schema(description = "Needed only where the event has several", examples = "general")
         String ticketType,
     @Schema(
@@ -57,7 +62,22 @@ record BookingRequest(
             examples = "EARLY-10",
             description =
                 "Makes the tickets cheaper. expected_price and quote are about the price without it.")
-        String promoCode) {
+        String promoCode,
+    @Schema(
+            minItems = 1,
+            maxItems = 10,
+            description =
+                "Several ticket types, all of them or none, instead of ticket_type and quantity. Each becomes"
+                    + " a booking; not where tickets have to be paid, nor with a quote, expected_price,"
+                    + " allow_partial or a code.")
+        List<Item> items) {
+
+  /** A line of an order. */
+  @Schema(description = "Tickets of one type", name = "OrderItem")
+  record Item(
+      @Schema(description = "Needed only where the event has several", examples = "general")
+          String ticketType,
+      @Schema(examples = "2", required = true, minimum = "1", maximum = "1000") Integer quantity) {}
 
   /** As a client writes it. */
   @Schema(description = "Where a guest wants to be told")
@@ -71,6 +91,7 @@ record BookingRequest(
   private static final Pattern LOCALE = Pattern.compile("[A-Za-z0-9-]{2,35}");
   private static final int MAX_EMAIL = 254;
   static final int MAX_QUANTITY = 1000;
+  private static final int MAX_ITEMS = 10;
   private static final BigDecimal MAX_PRICE = BigDecimal.valueOf(1_000_000);
   private static final int MAX_DECIMALS = 4;
 
@@ -81,13 +102,10 @@ record BookingRequest(
     List<FieldError> errors = new ArrayList<>(0);
     id(errors, "/user_id", userId, true);
     id(errors, "/event_id", eventId, true);
-    id(errors, "/ticket_type", ticketType, false);
-    if (quantity == null) {
-      errors.add(new FieldError("/quantity", "required", "quantity is required."));
-    } else if (quantity < 1 || quantity > MAX_QUANTITY) {
-      errors.add(
-          new FieldError(
-              "/quantity", "out_of_range", "quantity has to be 1 to " + MAX_QUANTITY + "."));
+    if (items == null) {
+      line(errors, "", ticketType, quantity);
+    } else {
+      items(errors);
     }
     if (expectedPrice != null && !isPrice(expectedPrice)) {
       errors.add(
@@ -113,6 +131,45 @@ record BookingRequest(
         && price.scale() >= -MAX_PRICE.precision();
   }
 
+  private static void line(
+      List<FieldError> errors, String at, String ticketType, Integer quantity) {
+    id(errors, at + "/ticket_type", ticketType, false);
+    if (quantity == null) {
+      errors.add(new FieldError(at + "/quantity", "required", "quantity is required."));
+    } else if (quantity < 1 || quantity > MAX_QUANTITY) {
+      errors.add(
+          new FieldError(
+              at + "/quantity", "out_of_range", "quantity has to be 1 to " + MAX_QUANTITY + "."));
+    }
+  }
+
+  private void items(List<FieldError> errors) {
+    exclusive(errors, "/quantity", quantity);
+    exclusive(errors, "/ticket_type", ticketType);
+    exclusive(errors, "/expected_price", expectedPrice);
+    exclusive(errors, "/quote", quote);
+    exclusive(errors, "/allow_partial", isPartial() ? allowPartial : null);
+    exclusive(errors, "/access_code", accessCode);
+    exclusive(errors, "/promo_code", promoCode);
+    if (items.isEmpty() || items.size() > MAX_ITEMS) {
+      errors.add(new FieldError("/items", "wrong_length", "Send 1 to " + MAX_ITEMS + " items."));
+      return;
+    }
+    for (int i = 0; i < items.size(); i++) {
+      if (items.get(i) == null) {
+        errors.add(new FieldError("/items/" + i, "required", "Send an item."));
+      } else {
+        line(errors, "/items/" + i, items.get(i).ticketType(), items.get(i).quantity());
+      }
+    }
+  }
+
+  private static void exclusive(List<FieldError> errors, String pointer, Object value) {
+    if (value != null) {
+      errors.add(new FieldError(pointer, "exclusive", "Leave it out, or leave out items."));
+    }
+  }
+
   private static void code(List<FieldError> errors, String pointer, String value, Pattern format) {
     if (value != null && !format.matcher(value).matches()) {
       errors.add(new FieldError(pointer, "wrong_format", "That cannot be a code."));
@@ -135,7 +192,7 @@ record BookingRequest(
     }
   }
 
-  private boolean isHold() {
+  boolean isHold() {
     return Boolean.TRUE.equals(hold);
   }
 
@@ -164,7 +221,7 @@ record BookingRequest(
   }
 
   private static void id(List<FieldError> errors, String pointer, String value, boolean required) {
-    String name = pointer.substring(1);
+    String name = pointer.substring(pointer.lastIndexOf('/') + 1);
     if (value == null) {
       if (required) {
         errors.add(new FieldError(pointer, "required", name + " is required."));
@@ -182,7 +239,7 @@ record BookingRequest(
         "\n",
         userId,
         eventId,
-        quantity.toString(),
+        String.valueOf(quantity),
         String.valueOf(ticketType),
         expectedPrice == null ? "" : expectedPrice.stripTrailingZeros().toPlainString(),
         (contact == null ? "" : contact.email() + " " + contact.locale())
@@ -190,6 +247,7 @@ record BookingRequest(
             + (isHold() ? "\nhold" : "")
             + (isPartial() ? "\nallow_partial" : "")
             + (accessCode == null ? "" : "\naccess " + accessCode)
-            + (promoCode == null ? "" : "\npromo " + promoCode));
+            + (promoCode == null ? "" : "\npromo " + promoCode)
+            + (items == null ? "" : "\n" + items));
   }
 }

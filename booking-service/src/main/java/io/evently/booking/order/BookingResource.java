@@ -9,6 +9,8 @@ import io.evently.booking.price.QuoteSeals;
 import io.evently.booking.sale.Booking;
 import io.evently.booking.sale.BookingProblem;
 import io.evently.booking.sale.BookingStatus;
+import io.evently.booking.sale.Command;
+import io.evently.booking.sale.Command.BookOrder;
 import io.evently.booking.sale.Command.BookTickets;
 import io.evently.booking.sale.Command.Buyer;
 import io.evently.booking.sale.Command.CancelBooking;
@@ -42,7 +44,9 @@ import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
@@ -115,6 +119,16 @@ class BookingResource {
       Integer requestedQuantity,
       String secret) {}
 
+  /** Bookings that were made together. */
+  record Order(String id, List<BookingView> bookings, BigDecimal totalAmount, String currency) {}
+
+  /**
+   * Answer of {@code POST /bookings} with items.
+   *
+   * @param secrets for guests, in the order of the bookings
+   */
+  record MadeOrder(boolean success, Order order, String message, List<String> secrets) {}
+
   /** Body of a cancellation; needed for a part only. */
   @Schema(description = "What is to be cancelled")
   record Cancellation(
@@ -166,7 +180,8 @@ class BookingResource {
       summary = "Book tickets",
       description =
           "Confirms at once, or keeps the tickets until hold_expires_at where they have to be paid or"
-              + " hold is true. With an Idempotency-Key a retry gets the first answer, even after the sale is over.")
+              + " hold is true. With an Idempotency-Key a retry gets the first answer, even after the sale is over."
+              + " With items the answer has order: its id, bookings, total_amount and currency.")
   @SecurityRequirementsSet({})
   @SecurityRequirementsSet({@SecurityRequirement(name = "token")})
   @APIResponse(
@@ -191,31 +206,93 @@ class BookingResource {
             caller == null ? buyer.userId() : caller.subject(),
             "POST /bookings",
             request.eventId());
-    var command =
-        new BookTickets(
-            request.eventId(),
-            ids.next(request.eventId()),
-            ids.reference(),
-            buyer,
-            request.ticketType(),
-            request.quantity(),
-            request.expectedPrice(),
-            quotes.read(request.quote()),
-            key == null ? null : key.hash(),
-            key == null ? null : IdempotencyKey.hash(request.canonical()),
-            buyer.caller() == null ? request.toldAt() : null,
-            request.options(),
-            TraceContext.traceparent());
+    UUID hash = key == null ? null : IdempotencyKey.hash(request.canonical());
+    Command command =
+        request.items() == null
+            ? line(
+                request,
+                buyer,
+                new BookingRequest.Item(request.ticketType(), request.quantity()),
+                key == null ? null : key.hash(),
+                hash,
+                request.options())
+            : order(request, buyer, key, hash);
     return sales
         .submit(command)
         .thenApply(
             outcome ->
                 switch (outcome) {
+                  case Outcome.Ordered ordered -> ordered(ordered, key);
                   case Outcome.Booked booked -> made(booked, key, request.requested());
                   case Outcome.Refused refused ->
                       throw withQuote(request.eventId(), refused.problem());
                   default -> throw new IllegalStateException("unexpected outcome " + outcome);
                 });
+  }
+
+  private BookTickets line(
+      BookingRequest request,
+      Buyer buyer,
+      BookingRequest.Item item,
+      UUID key,
+      UUID hash,
+      Command.Options options) {
+    return new BookTickets(
+        request.eventId(),
+        ids.next(request.eventId()),
+        ids.reference(),
+        buyer,
+        item.ticketType(),
+        item.quantity(),
+        request.expectedPrice(),
+        quotes.read(request.quote()),
+        key,
+        hash,
+        buyer.caller() == null ? request.toldAt() : null,
+        options,
+        TraceContext.traceparent());
+  }
+
+  /** The first line has the client's key, the others keys that follow from it. */
+  private BookOrder order(BookingRequest request, Buyer buyer, IdempotencyKey key, UUID hash) {
+    List<BookTickets> lines = new ArrayList<>();
+    var options =
+        new Command.Options(request.isHold(), false, null, null, ids.next(request.eventId()));
+    for (BookingRequest.Item item : request.items()) {
+      UUID own = key == null ? null : key.hash();
+      if (own != null && !lines.isEmpty()) {
+        own = IdempotencyKey.hash(own + "\n" + lines.size());
+      }
+      lines.add(line(request, buyer, item, own, hash, options));
+    }
+    return new BookOrder(request.eventId(), lines, TraceContext.traceparent());
+  }
+
+  private Response ordered(Outcome.Ordered ordered, IdempotencyKey key) {
+    List<Booking> lines = ordered.bookings();
+    Booking first = lines.getFirst();
+    BigDecimal total = lines.stream().map(Booking::total).reduce(BigDecimal.ZERO, BigDecimal::add);
+    boolean tellSecrets = tellsSecret(first, ordered.replayed(), key);
+    return Response.status(Response.Status.CREATED)
+        .entity(
+            new MadeOrder(
+                true,
+                new Order(
+                    first.details().orderId().toString(),
+                    lines.stream().map(BookingView::of).toList(),
+                    Money.of(total, first.currency()),
+                    first.currency()),
+                first.status() == BookingStatus.HELD
+                    ? "Tickets held: confirm each booking"
+                    : "Bookings confirmed",
+                tellSecrets
+                    ? lines.stream().map(b -> secrets.secretOf(b.id().toString())).toList()
+                    : null))
+        .build();
+  }
+
+  private static boolean tellsSecret(Booking b, boolean replayed, IdempotencyKey key) {
+    return b.isGuest() && (!replayed || (key != null && key.length() >= KEY_LENGTH_FOR_SECRET));
   }
 
   @GET
@@ -361,9 +438,7 @@ class BookingResource {
 
   private Response made(Outcome.Booked booked, IdempotencyKey key, Integer requested) {
     Booking b = booked.booking();
-    boolean tellSecret =
-        b.isGuest()
-            && (!booked.replayed() || (key != null && key.length() >= KEY_LENGTH_FOR_SECRET));
+    boolean tellSecret = tellsSecret(b, booked.replayed(), key);
     // Not Response.created: it wants the request's context, which the lane's thread does not have.
     return Response.status(Response.Status.CREATED)
         .header(HttpHeaders.LOCATION, "/api/v1/bookings/" + b.id())

@@ -25,7 +25,8 @@ record BookingView(
     Instant holdExpiresAt,
     @Schema(description = "The last try to pay; missing where there was none") PaymentView payment,
     @Schema(description = "What the promo code took off the whole booking") BigDecimal discount,
-    String promoCode) {
+    String promoCode,
+    @Schema(description = "Of bookings that were made together") String orderId) {
 
   /** What became of a payment. */
   record PaymentView(
@@ -75,6 +76,7 @@ record BookingView(
         b.hold() == null ? null : b.hold().expiresAt(),
         PaymentView.of(payment),
         b.discount() == null ? null : Money.of(b.discount(), b.currency()),
-        b.details().promoCode());
+        b.details().promoCode(),
+        b.details().orderId() == null ? null : b.details().orderId().toString());
   }
 }

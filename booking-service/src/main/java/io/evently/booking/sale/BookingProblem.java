@@ -22,6 +22,7 @@ public enum BookingProblem implements ProblemCode {
   ACCESS_CODE_INVALID(refusal(409, "The access code does not open these tickets")),
   PROMO_CODE_INVALID(refusal(409, "The promo code does not hold")),
   PROMO_CODE_USED_UP(passing(409, "The promo code is used up")),
+  ORDER_NOT_PAYABLE(refusal(409, "Several ticket types cannot be paid together")),
   NO_WAITLIST(refusal(409, "There is no waitlist for this ticket type")),
   PRICE_CHANGED(refusal(409, "The price has changed")),
   CANCELLATION_CLOSED(refusal(409, "The booking can no longer be cancelled")),

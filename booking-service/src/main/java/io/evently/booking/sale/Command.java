@@ -75,16 +75,31 @@ public sealed interface Command {
   }
 
   /**
+   * Sell several lines together, or nothing.
+   *
+   * @param lines of one buyer, each with a key of its own that is derived from the client's, or all
+   *     without one
+   */
+  record BookOrder(String eventId, List<BookTickets> lines, String traceparent)
+      implements Command {}
+
+  /**
    * What few ask for.
    *
    * @param hold only keep the tickets, also where nothing has to be paid
    * @param partial where fewer tickets are left than asked for, those
    * @param accessCode hash of the code that opens the ticket type, or null
    * @param promoCode as it is kept, or null
+   * @param orderId of the order that the booking is a line of, or null
    */
-  record Options(boolean hold, boolean partial, UUID accessCode, String promoCode) {
+  record Options(boolean hold, boolean partial, UUID accessCode, String promoCode, UUID orderId) {
 
     public static final Options NONE = new Options(false, false, null, null);
+
+    /** Of a booking that is made alone. */
+    public Options(boolean hold, boolean partial, UUID accessCode, String promoCode) {
+      this(hold, partial, accessCode, promoCode, null);
+    }
   }
 
   /**
@@ -214,6 +229,11 @@ public sealed interface Command {
      * @param replayed whether the booking had been made before, under the same key
      */
     record Booked(Booking booking, boolean replayed) implements Outcome {}
+
+    /**
+     * @param bookings one a line
+     */
+    record Ordered(List<Booking> bookings, boolean replayed) implements Outcome {}
 
     /** The hold as it is now. */
     record Held(Booking booking) implements Outcome {}

@@ -1,6 +1,7 @@
 package io.evently.booking.sale;
 
 import io.evently.booking.sale.Command.ApplyTerms;
+import io.evently.booking.sale.Command.BookOrder;
 import io.evently.booking.sale.Command.BookTickets;
 import io.evently.booking.sale.Command.CancelBooking;
 import io.evently.booking.sale.Command.CloseWaitlist;
@@ -96,6 +97,7 @@ public final class Decide {
       case Command other when terms == null || terms.status().equals(SaleTerms.DRAFT) ->
           new Outcome.UnknownEvent();
       case BookTickets book -> book(book);
+      case BookOrder order -> order(order);
       case CancelBooking cancel -> cancel(cancel);
       case ConfirmHold confirm ->
           confirm(find(bookings, confirm.bookingId()), confirm.traceparent());
@@ -130,6 +132,66 @@ public final class Decide {
     return SaleRules.refusal(request)
         .<Outcome>map(Outcome.Refused::new)
         .orElseGet(() -> new Outcome.Booked(sell(asked, pool, request), false));
+  }
+
+  private Outcome order(BookOrder asked) {
+    BookTickets first = asked.lines().getFirst();
+    Booking replay = first.idempotencyKey() == null ? null : replays.get(first.idempotencyKey());
+    if (replay != null) {
+      return Objects.equals(replay.requestHash(), first.requestHash())
+          ? new Outcome.Ordered(
+              asked.lines().stream().map(l -> replays.get(l.idempotencyKey()).asMade()).toList(),
+              true)
+          : new Outcome.Refused(keyReused());
+    }
+    Optional<ProblemException> refusal = SaleRules.noOrder(asked.lines(), terms);
+    return refusal.isPresent() ? new Outcome.Refused(refusal.get()) : allOrNothing(asked);
+  }
+
+  private Outcome allOrNothing(BookOrder asked) {
+    var saved = new Savepoint();
+    List<Booking> bookings = new ArrayList<>();
+    for (BookTickets line : asked.lines()) {
+      switch (book(line)) {
+        case Outcome.Booked booked -> bookings.add(booked.booking());
+        case Outcome.Refused refused -> {
+          saved.restore();
+          return new Outcome.Refused(refused.problem().with("item", bookings.size()));
+        }
+        default -> throw new IllegalStateException("a booking is made or refused");
+      }
+    }
+    return new Outcome.Ordered(bookings, false);
+  }
+
+  /** What selling changes, as it was. */
+  private final class Savepoint {
+    private final Map<String, Pool> stock = new LinkedHashMap<>(pools);
+    private final Map<UUID, Booking> keys = new HashMap<>(replays);
+    private final Map<String, Integer> totals = new HashMap<>(personTotals);
+    private final Map<UUID, AccessCode> opening = new HashMap<>(access);
+    private final Map<String, PromoCode> lowering = new HashMap<>(promo);
+    private final int sold = made.size();
+    private final int moved = moves.size();
+    private final int told = contacts.size();
+    private final int used = codes.size();
+
+    void restore() {
+      restore(pools, stock);
+      restore(replays, keys);
+      restore(personTotals, totals);
+      restore(access, opening);
+      restore(promo, lowering);
+      made.subList(sold, made.size()).clear();
+      moves.subList(moved, moves.size()).clear();
+      contacts.subList(told, contacts.size()).clear();
+      codes.subList(used, codes.size()).clear();
+    }
+
+    private static <K, V> void restore(Map<K, V> map, Map<K, V> saved) {
+      map.clear();
+      map.putAll(saved);
+    }
   }
 
   private static Outcome replay(BookTickets asked, Booking first) {

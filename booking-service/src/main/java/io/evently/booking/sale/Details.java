@@ -12,10 +12,17 @@ import java.util.UUID;
  * @param accessCode hash of the code that it uses, or null
  * @param promoCode that it was cheaper by, or null
  * @param discount what the code took off the price of one ticket, or null
+ * @param orderId of the bookings that were made together with it, or null
  */
-public record Details(List<Part> parts, UUID accessCode, String promoCode, BigDecimal discount) {
+public record Details(
+    List<Part> parts, UUID accessCode, String promoCode, BigDecimal discount, UUID orderId) {
 
   public static final Details NONE = new Details(List.of(), null, null, null);
+
+  /** Of a booking that was made alone. */
+  public Details(List<Part> parts, UUID accessCode, String promoCode, BigDecimal discount) {
+    this(parts, accessCode, promoCode, discount, null);
+  }
 
   public Details {
     parts = parts == null ? List.of() : List.copyOf(parts);
@@ -39,7 +46,7 @@ public record Details(List<Part> parts, UUID accessCode, String promoCode, BigDe
   }
 
   Details with(List<Part> changed) {
-    return new Details(changed, accessCode, promoCode, discount);
+    return new Details(changed, accessCode, promoCode, discount, orderId);
   }
 
   boolean hasCodes() {

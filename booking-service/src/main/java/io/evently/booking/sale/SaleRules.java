@@ -9,6 +9,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 
 /** Who may buy what, in the order in which the reasons are told. */
@@ -230,6 +231,19 @@ final class SaleRules {
     return r.asked().quantity() <= r.terms().perOrder() ? null : overOrderLimit(r.terms());
   }
 
+  /** Why lines are not sold together, each may be what it may; empty when they may be. */
+  static Optional<ProblemException> noOrder(List<BookTickets> lines, SaleTerms terms) {
+    if (lines.stream().mapToInt(BookTickets::quantity).sum() > terms.perOrder()) {
+      return Optional.of(overOrderLimit(terms));
+    }
+    return terms.isPaid() && lines.size() > 1
+        ? Optional.of(
+            ProblemException.of(
+                BookingProblem.ORDER_NOT_PAYABLE,
+                "One payment is for one booking: book the ticket types one by one."))
+        : Optional.empty();
+  }
+
   private static ProblemException overOrderLimit(SaleTerms terms) {
     return limit("One order may have at most " + terms.perOrder() + " tickets.")
         .with("max_per_order", terms.perOrder());
@@ -285,13 +299,15 @@ final class SaleRules {
   static Details codes(Request r, BigDecimal price) {
     boolean opened = r.pool().accessCodeRequired();
     PromoCode promo = r.promo();
-    return !opened && promo == null
+    UUID order = r.asked().options().orderId();
+    return !opened && promo == null && order == null
         ? Details.NONE
         : new Details(
             List.of(),
             opened ? r.access().hash() : null,
             promo == null ? null : promo.code(),
-            promo == null ? null : price.subtract(promo.applied(price, r.terms().currency())));
+            promo == null ? null : price.subtract(promo.applied(price, r.terms().currency())),
+            order);
   }
 
   private static ProblemException priceExpected(Request r) {

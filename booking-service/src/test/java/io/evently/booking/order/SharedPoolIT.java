@@ -94,6 +94,89 @@ class SharedPoolIT {
   }
 
   @Test
+  void ordersOfSeveralTypesAreSoldAsAWholeOrNotAtAll() throws Exception {
+    List<Response> answers =
+        atOnce(40, i -> order("user" + i, null, item("standing", 2), item("seated", 1)));
+    assertThat(answers.stream().filter(a -> a.statusCode() == 201)).hasSize(20);
+    assertThat(answers.stream().filter(a -> a.statusCode() != 201).map(a -> a.<String>path("code")))
+        .isSubsetOf("sold_out", "insufficient_stock");
+    availability()
+        .then()
+        .body("data.ticket_types.find { it.id == 'standing' }.sold", equalTo(40))
+        .body("data.ticket_types.find { it.id == 'seated' }.sold", equalTo(20))
+        .body("data.pools[0].available", equalTo(0));
+    reconciler.run();
+    assertThat(reconciler.differences()).isEmpty();
+  }
+
+  @Test
+  void anOrderHasOneIdOneKeyAndOneAnswer() throws Exception {
+    String key = java.util.UUID.randomUUID().toString();
+    List<Response> answers =
+        atOnce(20, i -> order("ann", key, item("standing", 2), item("box", 1)));
+    Response made = answers.getFirst();
+    made.then()
+        .statusCode(201)
+        .body("order.total_amount", equalTo("150.00"))
+        .body("order.bookings.quantity", equalTo(List.of(2, 1)))
+        .body("order.bookings[1].order_id", equalTo(made.path("order.id")));
+    assertThat(answers.stream().map(a -> a.body().asString()).distinct()).hasSize(1);
+    order("ann", key, item("standing", 2))
+        .then()
+        .statusCode(422)
+        .body("code", equalTo("idempotency_key_reused"));
+    String second = made.path("order.bookings[1].id");
+    as("ann")
+        .get("/api/v1/bookings/" + second)
+        .then()
+        .body("data.order_id", equalTo(made.path("order.id")));
+    as("ann").put("/api/v1/bookings/" + second + "/cancel").then().statusCode(200);
+    assertThat(order("ann", key, item("standing", 2), item("box", 1)).body().asString())
+        .isEqualTo(made.body().asString());
+    order("ann", null, item("standing", 6), item("box", 5))
+        .then()
+        .statusCode(409)
+        .body("code", equalTo("purchase_limit_exceeded"));
+    order("ann", null).then().statusCode(400).body("errors[0].pointer", equalTo("/items"));
+    order("ann", null, item("box", 1), item("a b", 0))
+        .then()
+        .statusCode(400)
+        .body("errors.pointer", equalTo(List.of("/items/1/ticket_type", "/items/1/quantity")));
+    as("ann")
+        .contentType("application/json")
+        .body(
+            Map.of(
+                "user_id",
+                "ann",
+                "event_id",
+                event,
+                "quantity",
+                1,
+                "items",
+                List.of(item("box", 1))))
+        .post("/api/v1/bookings")
+        .then()
+        .statusCode(400)
+        .body("errors[0].pointer", equalTo("/quantity"));
+  }
+
+  private static Map<String, Object> item(String type, int quantity) {
+    return Map.of("ticket_type", type, "quantity", quantity);
+  }
+
+  @SafeVarargs
+  private Response order(String user, String key, Map<String, Object>... items) {
+    RequestSpecification request =
+        as(user)
+            .contentType("application/json")
+            .body(Map.of("user_id", user, "event_id", event, "items", List.of(items)));
+    if (key != null) {
+      request.header("Idempotency-Key", key);
+    }
+    return request.post("/api/v1/bookings");
+  }
+
+  @Test
   void availabilitySaysWhatIsLeftOfEachTypeAndOfThePool() throws Exception {
     book("ann", "standing", 10).then().statusCode(201);
     String last = book("bob", "standing", 10).path("booking.id");

@@ -38,8 +38,7 @@ class PromoCodeResource {
   }
 
   /** A promo code and how often it is used. */
-  @Schema(name = "PromoCode")
-  record View(
+  record PromoCodeView(
       String code,
       BigDecimal percentOff,
       BigDecimal amountOff,
@@ -51,8 +50,8 @@ class PromoCodeResource {
       List<String> ticketTypes,
       boolean ended) {
 
-    static View of(PromoCode c) {
-      return new View(
+    static PromoCodeView of(PromoCode c) {
+      return new PromoCodeView(
           c.code(),
           c.percentOff(),
           c.amountOff(),
@@ -84,7 +83,7 @@ class PromoCodeResource {
     if (body == null) {
       throw ProblemException.invalid("", "required", "Send a JSON object as the body.");
     }
-    View made = View.of(codes.add(id, body.validated(currency)));
+    PromoCodeView made = PromoCodeView.of(codes.add(id, body.validated(currency)));
     return Response.status(Response.Status.CREATED)
         .entity(Envelope.of(made, "Promo code made"))
         .build();
@@ -94,9 +93,9 @@ class PromoCodeResource {
   @RunOnVirtualThread
   @Operation(operationId = "listPromoCodes", summary = "An event's promo codes and their uses")
   @SecurityRequirement(name = "token")
-  public Envelope<List<View>> list(@RestPath String id) throws SQLException {
+  public Envelope<List<PromoCodeView>> list(@RestPath String id) throws SQLException {
     access.require(id);
-    return Envelope.page(codes.list(id).stream().map(View::of).toList(), null);
+    return Envelope.page(codes.list(id).stream().map(PromoCodeView::of).toList(), null);
   }
 
   @PATCH
@@ -107,7 +106,7 @@ class PromoCodeResource {
       summary = "End a promo code",
       description = "Bookings that used it keep their price.")
   @SecurityRequirement(name = "token")
-  public Envelope<View> end(@RestPath String id, @RestPath String code, Change body)
+  public Envelope<PromoCodeView> end(@RestPath String id, @RestPath String code, Change body)
       throws SQLException {
     access.require(id);
     if (body == null || !Boolean.TRUE.equals(body.ended())) {
@@ -115,7 +114,7 @@ class PromoCodeResource {
     }
     return codes
         .end(id, PromoCodes.normal(code))
-        .map(ended -> Envelope.of(View.of(ended), "Promo code ended"))
+        .map(ended -> Envelope.of(PromoCodeView.of(ended), "Promo code ended"))
         .orElseThrow(
             () -> ProblemException.of(CommonProblem.NOT_FOUND, "There is no such promo code."));
   }

@@ -303,6 +303,7 @@ final class StockReader {
         Rows.integer(row, "max_per_person"),
         row.getBoolean("guest_checkout"),
         payment(row),
+        List.of(),
         List.of());
   }
 

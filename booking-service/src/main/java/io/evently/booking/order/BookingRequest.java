@@ -148,7 +148,7 @@ record BookingRequest(
     exclusive(errors, "/ticket_type", ticketType);
     exclusive(errors, "/expected_price", expectedPrice);
     exclusive(errors, "/quote", quote);
-    exclusive(errors, "/allow_partial", isPartial() ? allowPartial : null);
+    exclusive(errors, "/allow_partial", takesFewer() ? allowPartial : null);
     exclusive(errors, "/access_code", accessCode);
     exclusive(errors, "/promo_code", promoCode);
     if (items.isEmpty() || items.size() > MAX_ITEMS) {
@@ -196,15 +196,15 @@ record BookingRequest(
     return Boolean.TRUE.equals(hold);
   }
 
-  private boolean isPartial() {
+  private boolean takesFewer() {
     return Boolean.TRUE.equals(allowPartial);
   }
 
   Options options() {
-    return isHold() || isPartial() || accessCode != null || promoCode != null
+    return isHold() || takesFewer() || accessCode != null || promoCode != null
         ? new Options(
             isHold(),
-            isPartial(),
+            takesFewer(),
             AccessCodes.hash(eventId, accessCode),
             PromoCodes.normal(promoCode))
         : Options.NONE;
@@ -212,7 +212,7 @@ record BookingRequest(
 
   /** What the answer says was asked for; null where it is what was booked. */
   Integer requested() {
-    return isPartial() ? quantity : null;
+    return takesFewer() ? quantity : null;
   }
 
   /** Null where there is none. */
@@ -245,7 +245,7 @@ record BookingRequest(
         (contact == null ? "" : contact.email() + " " + contact.locale())
             + (quote == null ? "" : "\n" + quote)
             + (isHold() ? "\nhold" : "")
-            + (isPartial() ? "\nallow_partial" : "")
+            + (takesFewer() ? "\nallow_partial" : "")
             + (accessCode == null ? "" : "\naccess " + accessCode)
             + (promoCode == null ? "" : "\npromo " + promoCode)
             + (items == null ? "" : "\n" + items));

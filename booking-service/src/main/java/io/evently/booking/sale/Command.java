@@ -41,38 +41,7 @@ public sealed interface Command {
       Contact contact,
       Options options,
       String traceparent)
-      implements Command {
-
-    /** As most ask: all or nothing, confirmed at once where nothing has to be paid. */
-    public BookTickets(
-        String eventId,
-        UUID bookingId,
-        String reference,
-        Buyer buyer,
-        String ticketType,
-        int quantity,
-        BigDecimal expectedPrice,
-        Quote quote,
-        UUID idempotencyKey,
-        UUID requestHash,
-        Contact contact,
-        String traceparent) {
-      this(
-          eventId,
-          bookingId,
-          reference,
-          buyer,
-          ticketType,
-          quantity,
-          expectedPrice,
-          quote,
-          idempotencyKey,
-          requestHash,
-          contact,
-          Options.NONE,
-          traceparent);
-    }
-  }
+      implements Command {}
 
   /**
    * Sell several lines together, or nothing.

@@ -17,12 +17,7 @@ import java.util.UUID;
 public record Details(
     List<Part> parts, UUID accessCode, String promoCode, BigDecimal discount, UUID orderId) {
 
-  public static final Details NONE = new Details(List.of(), null, null, null);
-
-  /** Of a booking that was made alone. */
-  public Details(List<Part> parts, UUID accessCode, String promoCode, BigDecimal discount) {
-    this(parts, accessCode, promoCode, discount, null);
-  }
+  public static final Details NONE = new Details(List.of(), null, null, null, null);
 
   public Details {
     parts = parts == null ? List.of() : List.copyOf(parts);

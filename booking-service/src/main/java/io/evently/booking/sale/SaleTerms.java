@@ -52,77 +52,6 @@ public record SaleTerms(
    */
   public record PaymentStep(boolean required, Integer holdSeconds, boolean extendable) {}
 
-  /** Without a payment step. */
-  public SaleTerms(
-      String eventId,
-      long version,
-      String organizerId,
-      String name,
-      String venue,
-      Instant eventDate,
-      String status,
-      String currency,
-      Instant saleStartsAt,
-      Instant saleEndsAt,
-      Integer maxPerOrder,
-      Integer maxPerPerson,
-      boolean guestCheckout,
-      List<TicketType> ticketTypes) {
-    this(
-        eventId,
-        version,
-        organizerId,
-        name,
-        venue,
-        eventDate,
-        status,
-        currency,
-        saleStartsAt,
-        saleEndsAt,
-        maxPerOrder,
-        maxPerPerson,
-        guestCheckout,
-        null,
-        ticketTypes,
-        List.of());
-  }
-
-  /** Without shared pools. */
-  public SaleTerms(
-      String eventId,
-      long version,
-      String organizerId,
-      String name,
-      String venue,
-      Instant eventDate,
-      String status,
-      String currency,
-      Instant saleStartsAt,
-      Instant saleEndsAt,
-      Integer maxPerOrder,
-      Integer maxPerPerson,
-      boolean guestCheckout,
-      PaymentStep payment,
-      List<TicketType> ticketTypes) {
-    this(
-        eventId,
-        version,
-        organizerId,
-        name,
-        venue,
-        eventDate,
-        status,
-        currency,
-        saleStartsAt,
-        saleEndsAt,
-        maxPerOrder,
-        maxPerPerson,
-        guestCheckout,
-        payment,
-        ticketTypes,
-        List.of());
-  }
-
   /**
    * @param price in units of the event's currency
    * @param capacity tickets, 0 or more; of a type in a pool at most so many of the pool's
@@ -136,16 +65,6 @@ public record SaleTerms(
       int capacity,
       String pool,
       Boolean accessCodeRequired) {
-
-    /** For everybody. */
-    public TicketType(String id, String name, BigDecimal price, int capacity, String pool) {
-      this(id, name, price, capacity, pool, false);
-    }
-
-    /** For everybody, with tickets of its own. */
-    public TicketType(String id, String name, BigDecimal price, int capacity) {
-      this(id, name, price, capacity, null);
-    }
 
     boolean needsCode() {
       return Boolean.TRUE.equals(accessCodeRequired);

@@ -31,45 +31,4 @@ public record StockState(
     Map<UUID, Booking> bookings,
     Map<UUID, Booking> offers,
     Set<UUID> authorised,
-    Codes codes) {
-
-  /** Without codes. */
-  public StockState(
-      String eventId,
-      SaleTerms terms,
-      long version,
-      Instant now,
-      List<Pool> pools,
-      Map<UUID, Booking> replays,
-      Map<String, Integer> personTotals,
-      Map<UUID, Booking> bookings,
-      Map<UUID, Booking> offers,
-      Set<UUID> authorised) {
-    this(
-        eventId,
-        terms,
-        version,
-        now,
-        pools,
-        replays,
-        personTotals,
-        bookings,
-        offers,
-        authorised,
-        Codes.NONE);
-  }
-
-  /** Without payments. */
-  public StockState(
-      String eventId,
-      SaleTerms terms,
-      long version,
-      Instant now,
-      List<Pool> pools,
-      Map<UUID, Booking> replays,
-      Map<String, Integer> personTotals,
-      Map<UUID, Booking> bookings,
-      Map<UUID, Booking> offers) {
-    this(eventId, terms, version, now, pools, replays, personTotals, bookings, offers, Set.of());
-  }
-}
+    Codes codes) {}

@@ -6,6 +6,7 @@ import io.evently.booking.Catalogue;
 import io.evently.booking.inventory.Stock;
 import io.evently.booking.lane.Lane.Waiting;
 import io.evently.booking.sale.Booking;
+import io.evently.booking.sale.Command;
 import io.evently.booking.sale.Command.BookTickets;
 import io.evently.booking.sale.Command.Buyer;
 import io.evently.booking.sale.Command.CancelBooking;
@@ -119,6 +120,7 @@ class LostCommitIT {
                   null,
                   null,
                   null,
+                  Command.Options.NONE,
                   null))
           .join();
     } finally {

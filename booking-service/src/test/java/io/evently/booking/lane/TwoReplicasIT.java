@@ -116,6 +116,7 @@ class TwoReplicasIT {
         key,
         key,
         null,
+        Command.Options.NONE,
         null);
   }
 }

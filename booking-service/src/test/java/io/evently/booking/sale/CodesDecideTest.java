@@ -58,7 +58,8 @@ class CodesDecideTest {
 
   @Test
   void aCodeComesBackWithTheWholeBookingAndNotWithAPart() {
-    Booking booking = Sale.booking("ann", 3, null, null).with(new Details(null, CODE, "TEN", null));
+    Booking booking =
+        Sale.booking("ann", 3, null, null).with(new Details(null, CODE, "TEN", null, null));
     StockState state =
         state(true, new AccessCode(CODE, null, true, false), promo("10", null, 1, 1), booking);
     Settlement part = decide(state, part(booking, 1), book(CODE, null));
@@ -75,7 +76,7 @@ class CodesDecideTest {
 
   @Test
   void aCodeComesBackWithAnExpiredHoldWhichIsNotBoughtLate() {
-    Booking hold = hold().with(new Details(null, CODE, null, null));
+    Booking hold = hold().with(new Details(null, CODE, null, null, null));
     StockState state = state(true, new AccessCode(CODE, null, true, false), null, hold);
     Settlement s =
         decide(

@@ -10,6 +10,7 @@ import io.evently.booking.sale.Command.Outcome;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -286,7 +287,9 @@ class DecideTest {
             10,
             null,
             false,
-            t.ticketTypes());
+            null,
+            t.ticketTypes(),
+            List.of());
     Booking booking = Sale.booking("ann", 2, null, null);
     assertThat(
             codes(
@@ -332,7 +335,7 @@ class DecideTest {
   void aTypeThatIsTakenOutKeepsAPoolWithoutCapacity() {
     StockState state = Sale.state(Sale.terms(10), 10);
     SaleTerms t = Sale.terms(2, 0, "published", null, null, null, false);
-    var vip = new SaleTerms.TicketType("vip", "VIP", new BigDecimal("90.00"), 3);
+    var vip = new SaleTerms.TicketType("vip", "VIP", new BigDecimal("90.00"), 3, null, null);
     SaleTerms onlyVip =
         new SaleTerms(
             "e1",
@@ -348,7 +351,9 @@ class DecideTest {
             10,
             null,
             false,
-            List.of(vip));
+            null,
+            List.of(vip),
+            List.of());
     Settlement settled = decide(state, new ApplyTerms(onlyVip, true, null), Sale.book("ann", 1));
     assertThat(settled.pools())
         .extracting(Pool::ticketType, Pool::capacity, Pool::available)
@@ -369,7 +374,9 @@ class DecideTest {
             java.util.Map.of(),
             java.util.Map.of(),
             java.util.Map.of(),
-            java.util.Map.of());
+            java.util.Map.of(),
+            Set.of(),
+            Codes.NONE);
     assertThat(codes(decide(nothing, Sale.book("ann", 1)))).containsExactly("unknown");
   }
 
@@ -391,6 +398,7 @@ class DecideTest {
         null,
         null,
         null,
+        Command.Options.NONE,
         null);
   }
 

@@ -84,7 +84,8 @@ class OrderDecideTest {
             null,
             false,
             new SaleTerms.PaymentStep(true, 600, false),
-            t.ticketTypes());
+            t.ticketTypes(),
+            List.of());
     Settlement s =
         Decide.decide(
             Sale.state(paid, 20),
@@ -131,6 +132,7 @@ class OrderDecideTest {
         null,
         null,
         null,
+        Command.Options.NONE,
         null);
   }
 

@@ -205,7 +205,8 @@ class PaidDecideTest {
         Map.of(),
         booking == null ? Map.of() : Map.of(booking.id(), booking),
         Map.of(),
-        Set.of(PAYMENT));
+        Set.of(PAYMENT),
+        Codes.NONE);
   }
 
   private static StockState at(StockState s, Instant now) {
@@ -219,7 +220,8 @@ class PaidDecideTest {
         s.personTotals(),
         s.bookings(),
         s.offers(),
-        s.authorised());
+        s.authorised(),
+        Codes.NONE);
   }
 
   /** Two tickets a person, and this one has some. */
@@ -234,7 +236,8 @@ class PaidDecideTest {
         Map.of("ann", has),
         s.bookings(),
         s.offers(),
-        s.authorised());
+        s.authorised(),
+        Codes.NONE);
   }
 
   private static SaleTerms terms(SaleTerms t, Integer maxPerPerson) {
@@ -253,6 +256,7 @@ class PaidDecideTest {
         maxPerPerson,
         false,
         new SaleTerms.PaymentStep(true, 600, true),
-        t.ticketTypes());
+        t.ticketTypes(),
+        List.of());
   }
 }

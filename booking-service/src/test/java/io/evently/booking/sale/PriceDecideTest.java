@@ -10,6 +10,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -45,7 +46,11 @@ class PriceDecideTest {
             10,
             null,
             false,
-            List.of(new SaleTerms.TicketType("general", "General", new BigDecimal("60.00"), 10)));
+            null,
+            List.of(
+                new SaleTerms.TicketType(
+                    "general", "General", new BigDecimal("60.00"), 10, null, null)),
+            List.of());
 
     Settlement settled =
         Decide.decide(
@@ -149,7 +154,17 @@ class PriceDecideTest {
             null,
             false);
     return new StockState(
-        "e1", Sale.terms(10), 7, Sale.NOW, List.of(pool), Map.of(), Map.of(), Map.of(), Map.of());
+        "e1",
+        Sale.terms(10),
+        7,
+        Sale.NOW,
+        List.of(pool),
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        Set.of(),
+        Codes.NONE);
   }
 
   private static BookTickets book(String expected, Quote quote) {
@@ -166,6 +181,7 @@ class PriceDecideTest {
         null,
         null,
         null,
+        Command.Options.NONE,
         null);
   }
 }

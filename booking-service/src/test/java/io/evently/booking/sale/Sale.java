@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /** Named situations of a sale. */
@@ -42,7 +43,11 @@ final class Sale {
         10,
         maxPerPerson,
         guests,
-        List.of(new SaleTerms.TicketType("general", "General", new BigDecimal("50.00"), capacity)));
+        null,
+        List.of(
+            new SaleTerms.TicketType(
+                "general", "General", new BigDecimal("50.00"), capacity, null, null)),
+        List.of());
   }
 
   /** On sale, {@code available} of {@code capacity} tickets left. */
@@ -58,7 +63,9 @@ final class Sale {
         Map.of(),
         Map.of(),
         Map.of(),
-        Map.of());
+        Map.of(),
+        Set.of(),
+        Codes.NONE);
   }
 
   static StockState withPersonTotal(StockState s, String user, int total) {
@@ -71,7 +78,9 @@ final class Sale {
         s.replays(),
         Map.of(user, total),
         s.bookings(),
-        s.offers());
+        s.offers(),
+        Set.of(),
+        Codes.NONE);
   }
 
   static StockState withReplay(StockState s, Booking booking) {
@@ -84,7 +93,9 @@ final class Sale {
         Map.of(booking.idempotencyKey(), booking),
         s.personTotals(),
         s.bookings(),
-        s.offers());
+        s.offers(),
+        Set.of(),
+        Codes.NONE);
   }
 
   static StockState withBooking(StockState s, Booking booking) {
@@ -97,7 +108,9 @@ final class Sale {
         s.replays(),
         s.personTotals(),
         Map.of(booking.id(), booking),
-        s.offers());
+        s.offers(),
+        Set.of(),
+        Codes.NONE);
   }
 
   static BookTickets book(String user, int quantity) {
@@ -117,6 +130,7 @@ final class Sale {
         key,
         requestHash,
         null,
+        Command.Options.NONE,
         null);
   }
 

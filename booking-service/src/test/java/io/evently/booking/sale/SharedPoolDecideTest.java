@@ -14,6 +14,7 @@ import io.evently.booking.sale.SaleTerms.TicketType;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -95,8 +96,8 @@ class SharedPoolDecideTest {
         with(
             terms(2, 10, 4),
             List.of(
-                new TicketType("standing", "Standing", BigDecimal.TEN, 10, "hall"),
-                new TicketType("seated", "Seated", BigDecimal.TEN, 4)));
+                new TicketType("standing", "Standing", BigDecimal.TEN, 10, "hall", null),
+                new TicketType("seated", "Seated", BigDecimal.TEN, 4, null, null)));
     assertThat(codes(decide(now, new ApplyTerms(apart, true, null))))
         .containsExactly("capacity_in_use");
     assertThat(codes(decide(hall(), new ApplyTerms(apart, true, null)))).containsExactly("applied");
@@ -109,7 +110,18 @@ class SharedPoolDecideTest {
 
   private static StockState hall() {
     StockState nothing =
-        new StockState("e1", null, 0, Sale.NOW, List.of(), Map.of(), Map.of(), Map.of(), Map.of());
+        new StockState(
+            "e1",
+            null,
+            0,
+            Sale.NOW,
+            List.of(),
+            Map.of(),
+            Map.of(),
+            Map.of(),
+            Map.of(),
+            Set.of(),
+            Codes.NONE);
     return after(decide(nothing, new ApplyTerms(terms(1, 10, 4), true, null)), null);
   }
 
@@ -124,7 +136,9 @@ class SharedPoolDecideTest {
         Map.of(),
         Map.of(),
         known == null ? Map.of() : Map.of(known.id(), known),
-        Map.of());
+        Map.of(),
+        Set.of(),
+        Codes.NONE);
   }
 
   private static SaleTerms terms(long version, int hall, int seated) {
@@ -145,9 +159,9 @@ class SharedPoolDecideTest {
         false,
         null,
         List.of(
-            new TicketType("standing", "Standing", BigDecimal.TEN, hall, "hall"),
-            new TicketType("seated", "Seated", BigDecimal.TEN, seated, "hall"),
-            new TicketType("box", "Box", BigDecimal.TEN, 2)),
+            new TicketType("standing", "Standing", BigDecimal.TEN, hall, "hall", null),
+            new TicketType("seated", "Seated", BigDecimal.TEN, seated, "hall", null),
+            new TicketType("box", "Box", BigDecimal.TEN, 2, null, null)),
         List.of(new SharedPool("hall", hall)));
   }
 
@@ -184,6 +198,7 @@ class SharedPoolDecideTest {
         null,
         null,
         null,
+        Command.Options.NONE,
         null);
   }
 

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -252,7 +253,9 @@ class WaitlistDecideTest {
         s.replays(),
         s.personTotals(),
         s.bookings(),
-        Map.of(OFFER, hold));
+        Map.of(OFFER, hold),
+        Set.of(),
+        Codes.NONE);
   }
 
   private static StockState withLease(StockState s, int reserved, Instant until) {
@@ -276,7 +279,9 @@ class WaitlistDecideTest {
         s.replays(),
         s.personTotals(),
         s.bookings(),
-        s.offers());
+        s.offers(),
+        Set.of(),
+        Codes.NONE);
   }
 
   private static JoinWaitlist join(String user, int quantity) {

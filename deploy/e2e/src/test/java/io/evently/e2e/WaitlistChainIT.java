@@ -36,7 +36,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @WithSuite
 class WaitlistChainIT {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  // Less than what a part that never finds back by itself would need.
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String ORGANIZER = "chain-organizer";
   private static final String ENTRIES = "evently.waitlist.entries.v1";
   private static final String DELIVERIES = "evently.notification.deliveries.v1";

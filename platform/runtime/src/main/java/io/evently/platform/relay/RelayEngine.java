@@ -10,6 +10,7 @@ import io.evently.platform.outbox.OutboxEnvelope;
 import io.evently.platform.outbox.OutboxRecord;
 import io.evently.platform.relay.ReplicationSlot.RelayDatabase;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,14 +18,21 @@ import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.LongConsumer;
+import javax.management.InstanceNotFoundException;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
+import org.jboss.logging.Logger;
 
 /** One run of debezium-embedded over one slot. An engine that failed is never used again. */
 final class RelayEngine implements AutoCloseable {
 
+  private static final Logger LOG = Logger.getLogger(RelayEngine.class);
   private static final String HEARTBEAT = "heartbeat";
 
+  private final String slot;
   private final RecordPublisher publisher;
   private final LongConsumer published;
   private final CompletableFuture<Void> started = new CompletableFuture<>();
@@ -41,6 +49,7 @@ final class RelayEngine implements AutoCloseable {
       RelayConfig config,
       RecordPublisher publisher,
       LongConsumer published) {
+    this.slot = slot;
     this.publisher = publisher;
     this.published = published;
     this.engine =
@@ -61,7 +70,26 @@ final class RelayEngine implements AutoCloseable {
   }
 
   void start() {
+    forgetMetrics(slot);
     thread.start();
+  }
+
+  /**
+   * An engine whose database was killed leaves its MBeans behind, and the next one would wait two
+   * minutes for their names before it reads anything.
+   */
+  static void forgetMetrics(String slot) {
+    MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
+    try {
+      var left = new ObjectName("debezium.postgres:type=connector-metrics,server=" + slot + ",*");
+      for (ObjectName name : beans.queryNames(left, null)) {
+        beans.unregisterMBean(name);
+      }
+    } catch (InstanceNotFoundException e) {
+      LOG.debugf("the old engine has taken back its metrics by itself: %s", e.getMessage());
+    } catch (JMException e) {
+      throw new IllegalStateException("metrics of slot " + slot + " cannot be taken back", e);
+    }
   }
 
   /** Completes when records flow. */

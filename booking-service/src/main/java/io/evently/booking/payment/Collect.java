@@ -41,76 +41,83 @@ class Collect {
   Payment begin(Payment fresh, String traceparent) throws SQLException {
     try {
       Answer answer = providers.named(fresh.provider()).authorise(order(fresh));
-      told(fresh, answer);
+      return drive(told(fresh, answer), traceparent);
     } catch (NoAnswerException e) {
       LOG.infof("payment %s: %s", fresh.id(), e.getMessage());
       payments.move(fresh, PaymentState.UNKNOWN, null);
       payments.failed(fresh.id(), e.getMessage());
-      return payments.find(fresh.id()).orElseThrow();
+      return now(fresh);
     }
-    return drive(fresh.id(), traceparent);
   }
 
   /** The payment as it is then. A failure is written down and left to the next look. */
   Payment drive(UUID id, String traceparent) throws SQLException {
-    Payment payment = payments.find(id).orElseThrow();
+    return drive(payments.find(id).orElseThrow(), traceparent);
+  }
+
+  private Payment drive(Payment found, String traceparent) throws SQLException {
+    Payment payment = found;
     try {
       while (payment.state().isUnfinished()) {
         PaymentState before = payment.state();
-        step(payment, traceparent);
-        payment = payments.find(id).orElseThrow();
+        payment = step(payment, traceparent);
         if (payment.state() == before) {
-          return payment;
+          break;
         }
       }
+      return payment;
     } catch (NoAnswerException | CompletionException e) {
       Throwable why = e.getCause() == null ? e : e.getCause();
-      LOG.warnf("payment %s is %s: %s", id, payment.state().wireName(), why.getMessage());
-      payments.failed(id, why.getMessage());
+      LOG.warnf("payment %s is %s: %s", found.id(), payment.state().wireName(), why.getMessage());
+      payments.failed(found.id(), why.getMessage());
+      return now(found);
     }
-    return payments.find(id).orElseThrow();
   }
 
-  private void step(Payment payment, String traceparent) throws SQLException, NoAnswerException {
-    switch (payment.state()) {
+  private Payment now(Payment payment) throws SQLException {
+    return payments.find(payment.id()).orElseThrow();
+  }
+
+  /** The payment after it. */
+  private Payment step(Payment payment, String traceparent) throws SQLException, NoAnswerException {
+    return switch (payment.state()) {
       case AUTHORISING, UNKNOWN ->
           told(payment, providers.named(payment.provider()).lookUp(payment.id()));
-      case AUTHORISED ->
-          lane(
-              new ConfirmPaid(
-                  payment.eventId(),
-                  payment.bookingId(),
-                  payment.userId(),
-                  payment.id(),
-                  traceparent));
+      case AUTHORISED -> {
+        lane(
+            new ConfirmPaid(
+                payment.eventId(),
+                payment.bookingId(),
+                payment.userId(),
+                payment.id(),
+                traceparent));
+        yield now(payment);
+      }
       case CAPTURE_DUE -> capture(payment, traceparent);
       case REFUND_DUE -> release(payment);
       case CAPTURED, DECLINED, VOIDED, REFUNDED ->
           throw new IllegalStateException("nothing is left to do");
-    }
+    };
   }
 
-  private void told(Payment payment, Answer answer) throws SQLException {
-    switch (answer) {
+  private Payment told(Payment payment, Answer answer) throws SQLException {
+    return switch (answer) {
       case AUTHORISED, CAPTURED -> payments.move(payment, PaymentState.AUTHORISED, null);
       case DECLINED, VOIDED, REFUNDED -> payments.move(payment, PaymentState.DECLINED, "declined");
-      case ABSENT -> {
-        // Somebody may be asking just now. After that what is still on its way is called off.
-        if (payment.state() == PaymentState.UNKNOWN || payment.calledOff()) {
-          payments.move(payment, PaymentState.REFUND_DUE, null);
-        }
-      }
-      case PENDING -> {
-        if (payment.overdue()) {
-          payments.move(payment, PaymentState.REFUND_DUE, null);
-        }
-      }
-    }
+      // Somebody may be asking just now. After that what is still on its way is called off.
+      case ABSENT ->
+          payment.state() == PaymentState.UNKNOWN || payment.calledOff()
+              ? payments.move(payment, PaymentState.REFUND_DUE, null)
+              : payment;
+      case PENDING ->
+          payment.overdue() ? payments.move(payment, PaymentState.REFUND_DUE, null) : payment;
+    };
   }
 
-  private void capture(Payment payment, String traceparent) throws SQLException, NoAnswerException {
+  private Payment capture(Payment payment, String traceparent)
+      throws SQLException, NoAnswerException {
     Answer answer = providers.named(payment.provider()).capture(payment.id());
-    switch (answer) {
+    return switch (answer) {
       case CAPTURED -> payments.move(payment, PaymentState.CAPTURED, null);
       // Nothing will be paid: no ticket without payment.
       case ABSENT, DECLINED, VOIDED, REFUNDED -> {
@@ -119,12 +126,16 @@ class Collect {
             new CancelBooking(
                 payment.eventId(), payment.bookingId(), Reason.PAYMENT_FAILED, traceparent));
         payments.returned(payment, PaymentState.VOIDED, "capture_failed");
+        yield now(payment);
       }
-      case PENDING, AUTHORISED -> LOG.debugf("payment %s is not captured yet", payment.id());
-    }
+      case PENDING, AUTHORISED -> {
+        LOG.debugf("payment %s is not captured yet", payment.id());
+        yield payment;
+      }
+    };
   }
 
-  private void release(Payment payment) throws SQLException, NoAnswerException {
+  private Payment release(Payment payment) throws SQLException, NoAnswerException {
     Answer answer = providers.named(payment.provider()).release(payment.id());
     switch (answer) {
       case VOIDED, DECLINED, ABSENT -> payments.returned(payment, PaymentState.VOIDED, null);
@@ -132,6 +143,7 @@ class Collect {
       case PENDING, AUTHORISED, CAPTURED ->
           throw new NoAnswerException("the provider has not given it back yet");
     }
+    return now(payment);
   }
 
   /** No lock is held and no transaction open while the lane is waited for. */

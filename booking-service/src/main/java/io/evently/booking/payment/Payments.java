@@ -21,27 +21,34 @@ class Payments {
   /** So long after a hold's end an answer that is still open is not waited for any more. */
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  private static final String SELECT =
+  private static final String COLUMNS =
       """
       select p.id, p.booking_id, p.event_id, b.user_id, p.provider, p.method, p.amount, p.currency, p.state, p.code,
         b.hold_expires_at, p.created_at + interval '%d s' < clock_timestamp() as called_off,
         b.hold_expires_at + interval '%d s' < clock_timestamp() as overdue
-      from payment p join booking b on b.id = p.booking_id
       """
           .formatted(STEP.toSeconds(), PATIENCE.toSeconds());
+
+  private static final String SELECT =
+      COLUMNS + "from payment p join booking b on b.id = p.booking_id ";
+
+  /** What a statement named {@code written} has written, as {@link #SELECT} would show it. */
+  private static final String WRITTEN =
+      COLUMNS + "from written p join booking b on b.id = p.booking_id";
 
   // Only for a hold that is not over; the unique index lets one in of two at a time.
   private static final String START =
       """
-      insert into payment (id, booking_id, event_id, provider, method, amount, currency, state, next_look_at, created_at,
+      with written as (insert into payment (id, booking_id, event_id, provider, method, amount, currency, state, next_look_at, created_at,
         updated_at)
       select ?, b.id, b.event_id, ?, ?, b.unit_price * b.quantity, b.currency, 'authorising',
         clock_timestamp() + interval '%d s', clock_timestamp(), clock_timestamp()
       from booking b where b.id = ? and b.status = 'held' and b.hold_expires_at > clock_timestamp()
       on conflict (booking_id) where state in ('authorising', 'unknown', 'authorised', 'capture_due', 'captured')
-        do nothing
+        do nothing returning *)
       """
-          .formatted(STEP.toSeconds());
+              .formatted(STEP.toSeconds())
+          + WRITTEN;
 
   private static final String MOVE =
       """
@@ -50,6 +57,9 @@ class Payments {
       where id = ? and state = ?
       """
           .formatted(STEP.toSeconds());
+
+  private static final String MOVE_AND_SHOW =
+      "with written as (" + MOVE + " returning *) " + WRITTEN;
 
   private static final String CLAIM =
       """
@@ -76,19 +86,16 @@ class Payments {
 
   /** A new try; empty when the hold is over, or another try is not. */
   Optional<Payment> start(UUID bookingId, String provider, String method) throws SQLException {
-    var id = UUID.randomUUID();
-    boolean started =
-        connections.use(
-            connection -> {
-              try (PreparedStatement insert = connection.prepareStatement(START)) {
-                insert.setObject(1, id);
-                insert.setString(2, provider);
-                insert.setString(3, method);
-                insert.setObject(4, bookingId);
-                return insert.executeUpdate() == 1;
-              }
-            });
-    return started ? find(id) : Optional.empty();
+    return connections.use(
+        connection -> {
+          try (PreparedStatement insert = connection.prepareStatement(START)) {
+            insert.setObject(1, UUID.randomUUID());
+            insert.setString(2, provider);
+            insert.setString(3, method);
+            insert.setObject(4, bookingId);
+            return one(insert);
+          }
+        });
   }
 
   Optional<Payment> find(UUID id) throws SQLException {
@@ -110,23 +117,41 @@ class Payments {
                 bookingId));
   }
 
-  /** Whether it was in this state and is in the next one now. */
-  boolean move(Payment from, PaymentState next, String code) throws SQLException {
-    return connections.use(connection -> move(connection, from, next, code));
+  /** As it is now: in the next state, or where somebody else has moved it meanwhile. */
+  Payment move(Payment from, PaymentState next, String code) throws SQLException {
+    refuseImpossible(from, next);
+    Optional<Payment> moved =
+        connections.use(
+            connection -> {
+              try (PreparedStatement update = connection.prepareStatement(MOVE_AND_SHOW)) {
+                bindMove(update, from, next, code);
+                return one(update);
+              }
+            });
+    return moved.isPresent() ? moved.get() : find(from.id()).orElseThrow();
   }
 
   static boolean move(Connection connection, Payment from, PaymentState next, String code)
       throws SQLException {
+    refuseImpossible(from, next);
+    try (PreparedStatement update = connection.prepareStatement(MOVE)) {
+      bindMove(update, from, next, code);
+      return update.executeUpdate() == 1;
+    }
+  }
+
+  private static void refuseImpossible(Payment from, PaymentState next) {
     if (!from.state().mayBecome(next)) {
       throw new IllegalStateException("a payment that is " + from.state() + " cannot be " + next);
     }
-    try (PreparedStatement update = connection.prepareStatement(MOVE)) {
-      update.setString(1, next.wireName());
-      update.setString(2, code);
-      update.setObject(3, from.id());
-      update.setString(4, from.state().wireName());
-      return update.executeUpdate() == 1;
-    }
+  }
+
+  private static void bindMove(
+      PreparedStatement update, Payment from, PaymentState next, String code) throws SQLException {
+    update.setString(1, next.wireName());
+    update.setString(2, code);
+    update.setObject(3, from.id());
+    update.setString(4, from.state().wireName());
   }
 
   /** It was given back, and with it what was owed for the booking. */
@@ -198,9 +223,13 @@ class Payments {
       throws SQLException {
     try (PreparedStatement select = connection.prepareStatement(sql)) {
       select.setObject(1, key);
-      try (ResultSet row = select.executeQuery()) {
-        return row.next() ? Optional.of(payment(row)) : Optional.empty();
-      }
+      return one(select);
+    }
+  }
+
+  private static Optional<Payment> one(PreparedStatement statement) throws SQLException {
+    try (ResultSet row = statement.executeQuery()) {
+      return row.next() ? Optional.of(payment(row)) : Optional.empty();
     }
   }
 

@@ -1,7 +1,6 @@
 package io.evently.booking.payment;
 
 import jakarta.inject.Singleton;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -25,14 +24,14 @@ class TestProvider implements PaymentProvider {
 
   private static final String AUTHORISE =
       """
-      insert into test_payment (id, method, amount, status, becomes, notices, notify_at)
-      values (?, ?, ?, ?, ?, ?, ?) on conflict (id) do nothing
+      insert into test_payment as known (id, method, amount, status, becomes, notices, notify_at)
+      values (?, ?, ?, ?, ?, ?, ?) on conflict (id) do update set status = known.status returning status
       """;
   private static final String CAPTURE =
       """
       update test_payment set status = case when method = 'tok_lapse' then 'declined' else 'captured' end,
         charged = charged + (method <> 'tok_lapse')::int
-      where id = ? and status = 'authorised'
+      where id = ? and status = 'authorised' returning status
       """;
   // A payment that was never heard of is called off beforehand.
   private static final String RELEASE =
@@ -42,7 +41,9 @@ class TestProvider implements PaymentProvider {
         returned = test_payment.returned + (test_payment.status = 'captured')::int,
         status = case test_payment.status when 'captured' then 'refunded' when 'authorised' then 'voided'
           when 'pending' then 'voided' else test_payment.status end
+      returning status
       """;
+  private static final String LOOK_UP = "select status from test_payment where id = ?";
   private static final String TELL =
       """
       update test_payment set notices = notices - 1, status = case status when 'pending' then becomes else status end,
@@ -70,21 +71,22 @@ class TestProvider implements PaymentProvider {
   public Answer authorise(Order order) throws NoAnswerException {
     boolean later = order.method().equals("tok_late") || order.method().equals("tok_twice");
     boolean pays = List.of("tok_succeed", "tok_timeout", "tok_lapse").contains(order.method());
-    run(
-        AUTHORISE,
-        s -> {
-          s.setObject(1, order.paymentId());
-          s.setString(2, order.method());
-          s.setBigDecimal(3, order.amount());
-          s.setString(4, later ? "pending" : pays ? "authorised" : "declined");
-          s.setString(5, later ? "authorised" : null);
-          s.setInt(6, order.method().equals("tok_twice") ? 2 : later ? 1 : 0);
-          s.setTimestamp(7, later ? Timestamp.from(tellAt(order)) : null);
-        });
+    Answer answer =
+        ask(
+            AUTHORISE,
+            s -> {
+              s.setObject(1, order.paymentId());
+              s.setString(2, order.method());
+              s.setBigDecimal(3, order.amount());
+              s.setString(4, later ? "pending" : pays ? "authorised" : "declined");
+              s.setString(5, later ? "authorised" : null);
+              s.setInt(6, order.method().equals("tok_twice") ? 2 : later ? 1 : 0);
+              s.setTimestamp(7, later ? Timestamp.from(tellAt(order)) : null);
+            });
     if (order.method().equals("tok_timeout")) {
       throw new NoAnswerException("the provider did not answer in time");
     }
-    return lookUp(order.paymentId());
+    return answer;
   }
 
   private static Instant tellAt(Order order) {
@@ -93,28 +95,18 @@ class TestProvider implements PaymentProvider {
 
   @Override
   public Answer capture(UUID paymentId) throws NoAnswerException {
-    run(CAPTURE, s -> s.setObject(1, paymentId));
-    return lookUp(paymentId);
+    Answer answer = ask(CAPTURE, s -> s.setObject(1, paymentId));
+    return answer == Answer.ABSENT ? lookUp(paymentId) : answer;
   }
 
   @Override
   public Answer release(UUID paymentId) throws NoAnswerException {
-    run(RELEASE, s -> s.setObject(1, paymentId));
-    return lookUp(paymentId);
+    return ask(RELEASE, s -> s.setObject(1, paymentId));
   }
 
   @Override
   public Answer lookUp(UUID paymentId) throws NoAnswerException {
-    return asked(
-        connection -> {
-          try (PreparedStatement select =
-              connection.prepareStatement("select status from test_payment where id = ?")) {
-            select.setObject(1, paymentId);
-            try (ResultSet row = select.executeQuery()) {
-              return row.next() ? answer(row.getString(1)) : Answer.ABSENT;
-            }
-          }
-        });
+    return ask(LOOK_UP, s -> s.setObject(1, paymentId));
   }
 
   /** What is due to be told now; said once each. */
@@ -140,20 +132,18 @@ class TestProvider implements PaymentProvider {
     void bind(PreparedStatement statement) throws SQLException;
   }
 
-  private void run(String sql, Binder binder) throws NoAnswerException {
-    asked(
-        (Connection connection) -> {
-          try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            binder.bind(statement);
-            return statement.executeUpdate();
-          }
-        });
-  }
-
   /** Its database is ours: when that is away, this provider does not answer. */
-  private <T> T asked(Connections.Work<T> work) throws NoAnswerException {
+  private Answer ask(String sql, Binder binder) throws NoAnswerException {
     try {
-      return connections.use(work);
+      return connections.use(
+          connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+              binder.bind(statement);
+              try (ResultSet row = statement.executeQuery()) {
+                return row.next() ? answer(row.getString(1)) : Answer.ABSENT;
+              }
+            }
+          });
     } catch (SQLException e) {
       throw new NoAnswerException(e.getMessage());
     }

@@ -86,13 +86,18 @@ public final class DemandCounter {
       if (new JsonObject(answer).getValue("code") instanceof String code
           && REFUSALS.contains(code)
           && new JsonObject(request).getValue("event_id") instanceof String event) {
-        Counts counts = of(event);
-        if (counts != null) {
-          counts.refusals().increment();
-        }
+        refused(event);
       }
     } catch (DecodeException notJson) {
       // Whatever it was, it was no refusal of ours.
+    }
+  }
+
+  /** Somebody who wanted tickets was told that there are none. */
+  public void refused(String event) {
+    Counts counts = of(event);
+    if (counts != null) {
+      counts.refusals().increment();
     }
   }
 

@@ -8,6 +8,7 @@ import io.evently.gateway.route.Routes;
 import io.evently.gateway.route.Target;
 import io.evently.platform.problem.CommonProblem;
 import io.evently.platform.problem.ProblemException;
+import io.evently.platform.security.Caller;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.Future;
@@ -76,7 +77,9 @@ class Door {
     switch (target(request)) {
       case Target.Service service ->
           admit(request, service.sells() && !READING.contains(request.method()))
-              .onSuccess(ok -> guarded(context, () -> proxy.forward(context, service, passport)))
+              .onSuccess(
+                  caller ->
+                      guarded(context, () -> proxy.forward(context, service, passport, caller)))
               .onFailure(refused -> guarded(context, () -> rethrow(refused)));
       case Target.Socket socket ->
           admit(request, false)
@@ -114,7 +117,7 @@ class Door {
 
   private void enterOwn(RoutingContext context, Target.Own own) {
     HttpServerRequest request = context.request();
-    Future<Void> admitted;
+    Future<?> admitted;
     if (own.readsToken()) {
       admitted = admit(request, false);
     } else {
@@ -126,12 +129,12 @@ class Door {
         .onFailure(refused -> guarded(context, () -> rethrow(refused)));
   }
 
-  /** Who guesses at tokens is counted by address, as anybody without one. */
-  private Future<Void> admit(HttpServerRequest request, boolean write) {
+  /** Who asks; null without a token. Who guesses at tokens is counted by address, as they are. */
+  private Future<Caller> admit(HttpServerRequest request, boolean write) {
     return tokens
         .admit(request)
         .compose(
-            caller -> limits.enter(request, caller, write),
+            caller -> limits.enter(request, caller, write).map(caller),
             refused ->
                 limits.enter(request, null, write).compose(ok -> Future.failedFuture(refused)));
   }

@@ -2,8 +2,10 @@ package io.evently.gateway.proxy;
 
 import io.evently.gateway.demand.DemandCounter;
 import io.evently.gateway.problem.Problems;
+import io.evently.gateway.soldout.SoldOut;
 import io.evently.platform.problem.CommonProblem;
 import io.evently.platform.problem.ProblemException;
+import io.evently.platform.security.Caller;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -29,9 +31,11 @@ final class Exchange {
   private final HttpServerResponse out;
   private final Upstream upstream;
   private final Passport passport;
+  private final Caller caller;
   private final Duration within;
   private final long deadline;
   private final DemandCounter demand;
+  private final SoldOut soldOut;
   private Buffer sent;
   private boolean retried;
 
@@ -39,14 +43,18 @@ final class Exchange {
       HttpServerRequest in,
       Upstream upstream,
       Passport passport,
+      Caller caller,
       Duration within,
-      DemandCounter demand) {
+      DemandCounter demand,
+      SoldOut soldOut) {
     this.in = in;
     this.out = in.response();
     this.upstream = upstream;
     this.passport = passport;
+    this.caller = caller;
     this.within = within;
     this.demand = demand;
+    this.soldOut = soldOut;
     this.deadline = System.nanoTime() + within.toNanos();
   }
 
@@ -66,6 +74,11 @@ final class Exchange {
                     : "Send one JSON object with Content-Type: application/json."));
         return;
       }
+    }
+    ProblemException refusal = soldOut.refusal(in, body, caller);
+    if (refusal != null) {
+      fail(refusal);
+      return;
     }
     attempt(contentType, body);
   }
@@ -109,6 +122,7 @@ final class Exchange {
               body -> {
                 begin(response);
                 out.end(body).onFailure(gone -> {});
+                soldOut.answered(in, sent, caller, response.statusCode(), body);
                 demand.answered(in.method(), in.path(), response.statusCode(), sent, body);
               })
           .onFailure(cut -> fail(Problems.unavailable(upstream.name(), isRead())));

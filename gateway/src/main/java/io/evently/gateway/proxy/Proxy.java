@@ -4,7 +4,9 @@ import io.evently.gateway.demand.DemandCounter;
 import io.evently.gateway.problem.Problems;
 import io.evently.gateway.route.Routes;
 import io.evently.gateway.route.Target;
+import io.evently.gateway.soldout.SoldOut;
 import io.evently.platform.problem.ProblemException;
+import io.evently.platform.security.Caller;
 import io.quarkus.runtime.ShutdownEvent;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -27,12 +29,19 @@ class Proxy {
   private final Map<String, Upstream> upstreams = new HashMap<>();
   private final ProxyMetrics metrics;
   private final DemandCounter demand;
+  private final SoldOut soldOut;
 
-  Proxy(Vertx vertx, GatewayConfig config, ProxyMetrics metrics, DemandCounter demand) {
+  Proxy(
+      Vertx vertx,
+      GatewayConfig config,
+      ProxyMetrics metrics,
+      DemandCounter demand,
+      SoldOut soldOut) {
     this.vertx = vertx;
     this.config = config;
     this.metrics = metrics;
     this.demand = demand;
+    this.soldOut = soldOut;
     this.budget = new BodyBudget(config.bodyBudget());
     for (String service : Routes.services()) {
       GatewayConfig.Service address = config.services().get(service);
@@ -47,9 +56,10 @@ class Proxy {
   }
 
   /**
+   * @param caller null without a token
    * @throws ProblemException when the service has more than enough to do already
    */
-  void forward(RoutingContext context, Target.Service target, Passport passport) {
+  void forward(RoutingContext context, Target.Service target, Passport passport, Caller caller) {
     HttpServerRequest request = context.request();
     if (request.response().closed()) {
       // Gone while its token was checked: nothing would ever give its place back.
@@ -66,7 +76,7 @@ class Proxy {
           metrics.end(target, context.response(), started);
         };
     Duration within = target.answerWithin().orElse(upstream.answerTimeout());
-    var exchange = new Exchange(request, upstream, passport, within, demand);
+    var exchange = new Exchange(request, upstream, passport, caller, within, demand, soldOut);
     if (RequestBody.isAnnounced(request)) {
       withBody(context, exchange, over);
     } else {

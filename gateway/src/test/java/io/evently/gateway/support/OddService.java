@@ -24,6 +24,7 @@ public final class OddService {
   private final AtomicInteger resets = new AtomicInteger();
   private volatile Health health = Health.WELL;
   private volatile String openApi = "{}";
+  private volatile Booked booked;
   private HttpServer server;
 
   /** What {@code /q/health} says. */
@@ -69,6 +70,14 @@ public final class OddService {
     openApi = document;
   }
 
+  /** Every answer to {@code POST /api/v1/bookings} from now on; null for the usual ones. */
+  public void bookingsAnswer(Booked answer) {
+    booked = answer;
+  }
+
+  /** What a booking is answered. */
+  public record Booked(int status, String body) {}
+
   /** API requests that arrived. */
   public int requests() {
     return requests.get();
@@ -110,6 +119,11 @@ public final class OddService {
 
   private void behave(HttpServerRequest request, String how, Buffer body) {
     HttpServerResponse response = request.response();
+    Booked answer = booked;
+    if (answer != null && how.equals("bookings")) {
+      response.setStatusCode(answer.status()).end(answer.body());
+      return;
+    }
     switch (how) {
       case "silent" -> {}
       case "late" -> vertx.setTimer(200, t -> response.end("late"));

@@ -40,7 +40,7 @@ class Availabilities {
 
   /** Empty when the event is not known here. */
   Optional<Availability> of(String eventId) throws SQLException {
-    return reads.read(connection -> of(connection, eventId));
+    return reads.ofEvent(eventId, connection -> of(connection, eventId));
   }
 
   private static Optional<Availability> of(Connection connection, String eventId)

@@ -4,6 +4,7 @@ import io.evently.booking.inventory.Stock;
 import io.evently.booking.sale.Command.ApplyTerms;
 import io.evently.booking.sale.Command.Outcome;
 import io.evently.booking.sale.SaleTerms;
+import io.evently.booking.shard.Shards;
 import io.evently.platform.inbox.CloudEvent;
 import io.evently.platform.inbox.Inbox;
 import io.evently.platform.inbox.PoisonException;
@@ -35,11 +36,13 @@ class CatalogueConsumer {
   private static final String CONSUMER = "booking-service";
 
   private final Inbox inbox;
+  private final Shards shards;
   private final Stock stock;
   private final Counter clamped;
 
-  CatalogueConsumer(Inbox inbox, Stock stock, MeterRegistry metrics) {
+  CatalogueConsumer(Inbox inbox, Shards shards, Stock stock, MeterRegistry metrics) {
     this.inbox = inbox;
+    this.shards = shards;
     this.stock = stock;
     this.clamped =
         Counter.builder("evently.catalogue.clamped")
@@ -50,7 +53,11 @@ class CatalogueConsumer {
   @Incoming("events")
   @Blocking
   void on(ConsumerRecords<String, byte[]> poll) {
-    inbox.consume(CONSUMER, poll, this::apply);
+    inbox.consumeByShard(CONSUMER, poll, this::shard, this::apply);
+  }
+
+  private int shard(CloudEvent event) {
+    return shards.of(valid(event.data(SaleTerms.class)).eventId()).number();
   }
 
   /**

@@ -105,6 +105,7 @@ public class AccessCodes {
   /** Newest first. */
   List<Summary> list(String eventId) throws SQLException {
     return store.read(
+        eventId,
         connection -> {
           try (PreparedStatement select =
               connection.prepareStatement(

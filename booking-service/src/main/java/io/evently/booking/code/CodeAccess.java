@@ -36,9 +36,9 @@ class CodeAccess {
         Caller.of(identity)
             .orElseThrow(
                 () -> ProblemException.of(CommonProblem.UNAUTHENTICATED, "Send an access token."));
-    Optional<Known> known = reads.read(connection -> find(connection, eventId));
+    Optional<Known> known = reads.ofEvent(eventId, connection -> find(connection, eventId));
     if (known.isEmpty() && sales.learn(eventId).join()) {
-      known = reads.read(connection -> find(connection, eventId));
+      known = reads.ofEvent(eventId, connection -> find(connection, eventId));
     }
     Known event =
         known.orElseThrow(

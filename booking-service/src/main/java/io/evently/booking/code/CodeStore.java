@@ -24,13 +24,14 @@ class CodeStore {
     this.reads = reads;
   }
 
-  <T> T read(Reads.Read<T> read) throws SQLException {
-    return reads.read(read);
+  <T> T read(String eventId, Reads.Read<T> read) throws SQLException {
+    return reads.ofEvent(eventId, read);
   }
 
   /** All of it or nothing, while no batch of the event's lane is being settled. */
   <T> T locked(String eventId, Reads.Read<T> work) throws SQLException {
-    return reads.read(
+    return reads.ofEvent(
+        eventId,
         connection -> {
           connection.setAutoCommit(false);
           try {

@@ -85,6 +85,7 @@ public class PromoCodes {
   /** By name. */
   List<PromoCode> list(String eventId) throws SQLException {
     return store.read(
+        eventId,
         connection -> {
           try (PreparedStatement select =
               connection.prepareStatement(

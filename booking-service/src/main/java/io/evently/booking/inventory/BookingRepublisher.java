@@ -3,6 +3,7 @@ package io.evently.booking.inventory;
 import io.evently.booking.sale.Booking;
 import io.evently.booking.sale.Pool;
 import io.evently.booking.sale.Settlement.Made;
+import io.evently.booking.shard.Shards;
 import io.evently.platform.outbox.OutboxRecord;
 import io.evently.platform.relay.Republisher;
 import jakarta.inject.Singleton;
@@ -24,6 +25,17 @@ import java.util.function.Consumer;
 class BookingRepublisher implements Republisher {
 
   private static final int CHUNK = 500;
+
+  private final Shards shards;
+
+  BookingRepublisher(Shards shards) {
+    this.shards = shards;
+  }
+
+  @Override
+  public int shardOf(String eventId) {
+    return shards.of(eventId).number();
+  }
 
   @Override
   public void republish(Connection connection, String eventId, Consumer<List<OutboxRecord>> chunk)

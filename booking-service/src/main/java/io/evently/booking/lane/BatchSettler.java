@@ -6,6 +6,7 @@ import io.evently.booking.lane.Lane.Waiting;
 import io.evently.booking.sale.Booking;
 import io.evently.booking.sale.Command;
 import io.evently.booking.sale.Command.Outcome;
+import io.evently.booking.shard.Shards;
 import io.evently.platform.database.PassingFailures;
 import io.evently.platform.problem.CommonProblem;
 import io.evently.platform.problem.ProblemException;
@@ -16,7 +17,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
-import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
 /**
@@ -31,13 +31,13 @@ final class BatchSettler implements Lane.Settler {
   private static final Duration READ_AGAIN_FOR = Duration.ofSeconds(20);
   private static final Duration RETRY = Duration.ofMillis(50);
 
-  private final DataSource datasource;
+  private final Shards shards;
   private final Stock stock;
   private final LaneMetrics metrics;
   private final LongSupplier nanoTime;
 
-  BatchSettler(DataSource datasource, Stock stock, LaneMetrics metrics, LongSupplier nanoTime) {
-    this.datasource = datasource;
+  BatchSettler(Shards shards, Stock stock, LaneMetrics metrics, LongSupplier nanoTime) {
+    this.shards = shards;
     this.stock = stock;
     this.metrics = metrics;
     this.nanoTime = nanoTime;
@@ -76,7 +76,7 @@ final class BatchSettler implements Lane.Settler {
     long start = nanoTime.getAsLong();
     List<Command> commands = batch.stream().map(Waiting::command).toList();
     Settled settled;
-    try (Connection connection = datasource.getConnection()) {
+    try (Connection connection = shards.of(eventId).connect()) {
       connection.setAutoCommit(false);
       try {
         settled = stock.settle(connection, eventId, commands);
@@ -113,7 +113,7 @@ final class BatchSettler implements Lane.Settler {
   private boolean isCommitted(Booking witness) throws UnknownOutcomeException {
     long giveUp = nanoTime.getAsLong() + READ_AGAIN_FOR.toNanos();
     while (nanoTime.getAsLong() - giveUp < 0) {
-      try (Connection fresh = datasource.getConnection()) {
+      try (Connection fresh = shards.of(witness.eventId()).connect()) {
         fresh.setAutoCommit(false);
         boolean committed = stock.isCommitted(fresh, witness);
         fresh.rollback();

@@ -5,12 +5,14 @@ import io.evently.booking.sale.BookingProblem;
 import io.evently.booking.sale.Command;
 import io.evently.booking.sale.Command.BookTickets;
 import io.evently.booking.sale.Command.Outcome;
+import io.evently.booking.shard.Shards;
 import io.evently.platform.problem.ProblemException;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -19,7 +21,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import javax.sql.DataSource;
 
 /** The lanes of this process, made when needed and dropped when idle. */
 @Singleton
@@ -29,19 +30,18 @@ public class Lanes {
   private final BatchSettler settler;
   private final SoldOutMemory soldOut;
   private final ExecutorService threads;
-  private final Executor workers;
-  private final Executor lingering;
+  private final Shards shards;
+  private final List<Workers> workers;
   private final ConcurrentMap<String, Lane> lanes = new ConcurrentHashMap<>();
 
-  Lanes(LaneConfig config, DataSource datasource, Stock stock, MeterRegistry metrics) {
+  Lanes(LaneConfig config, Shards shards, Stock stock, MeterRegistry metrics) {
     this.config = config;
-    this.settler = new BatchSettler(datasource, stock, new LaneMetrics(metrics), System::nanoTime);
+    this.shards = shards;
+    this.settler = new BatchSettler(shards, stock, new LaneMetrics(metrics), System::nanoTime);
     this.soldOut = new SoldOutMemory(config.soldOutMemory(), System::nanoTime);
     this.threads =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("lane-", 0).factory());
-    this.workers = bounded(threads, new Semaphore(config.parallel(), true));
-    this.lingering =
-        CompletableFuture.delayedExecutor(config.linger().toNanos(), TimeUnit.NANOSECONDS, workers);
+    this.workers = shards.all().stream().map(shard -> workers()).toList();
     Gauge.builder(
             "evently.lane.waiting",
             lanes,
@@ -81,8 +81,25 @@ public class Lanes {
   }
 
   private Lane open(String eventId) {
+    Workers of = workers.get(shards.of(eventId).number());
     return new Lane(
-        eventId, config, settler, workers, lingering, System::nanoTime, () -> dropIfIdle(eventId));
+        eventId,
+        config,
+        settler,
+        of.now(),
+        of.lingering(),
+        System::nanoTime,
+        () -> dropIfIdle(eventId));
+  }
+
+  /** Of one shard: the lanes of one that is away wait without those of others. */
+  private record Workers(Executor now, Executor lingering) {}
+
+  private Workers workers() {
+    Executor now = bounded(threads, new Semaphore(config.parallel(), true));
+    return new Workers(
+        now,
+        CompletableFuture.delayedExecutor(config.linger().toNanos(), TimeUnit.NANOSECONDS, now));
   }
 
   /** Under the map's lock as well: nothing can have been submitted in between. */

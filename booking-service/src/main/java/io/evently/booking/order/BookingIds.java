@@ -1,14 +1,14 @@
 package io.evently.booking.order;
 
+import io.evently.booking.shard.Buckets;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Ids that sort by time (UUIDv7, RFC 9562 §5.7) and carry the event's bucket in the 8 high bits of
- * {@code rand_a}, so that a booking's place can be told from its id alone; and references of 80
- * random bits for people.
+ * Ids that sort by time and carry the event's bucket, so that a booking's place can be told from
+ * its id alone; and references of 80 random bits for people.
  */
 public final class BookingIds {
 
@@ -26,11 +26,7 @@ public final class BookingIds {
 
   /** A new id for a booking of this event. */
   public UUID next(String eventId) {
-    long time = clock.millis() & 0xFFFF_FFFF_FFFFL;
-    long randA = ((long) bucket(eventId) << 4) | random.nextInt(16);
-    long high = (time << 16) | 0x7000L | randA;
-    long low = (random.nextLong() >>> 2) | 0x8000_0000_0000_0000L;
-    return new UUID(high, low);
+    return Buckets.id(eventId, clock.millis(), random.nextLong(), random.nextInt(16));
   }
 
   /** A new reference. */
@@ -49,11 +45,5 @@ public final class BookingIds {
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
-  }
-
-  /** 0 to 255, the same for an event for ever. */
-  static int bucket(String eventId) {
-    int hash = eventId.hashCode();
-    return (hash ^ (hash >>> 8) ^ (hash >>> 16) ^ (hash >>> 24)) & 0xFF;
   }
 }

@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -36,16 +37,17 @@ class BookingQueries {
       Booking booking, String organizerId, String eventName, String venue, Instant eventDate) {}
 
   Optional<Found> byId(UUID id) throws SQLException {
-    return one(SELECT + "where b.id = ?", id);
+    return reads.ofBooking(id, connection -> one(connection, SELECT + "where b.id = ?", id));
   }
 
   Optional<Found> byReference(String reference) throws SQLException {
-    return one(SELECT + "where b.reference = ?", reference);
+    return reads.anywhere(
+        connection -> one(connection, SELECT + "where b.reference = ?", reference));
   }
 
   /** Where a guest wants to be told of the booking. */
   Optional<Contact> contact(UUID id) throws SQLException {
-    return reads.read(connection -> contact(connection, id));
+    return reads.ofBooking(id, connection -> contact(connection, id));
   }
 
   private static Optional<Contact> contact(Connection connection, UUID id) throws SQLException {
@@ -61,9 +63,15 @@ class BookingQueries {
     }
   }
 
-  /** Newest first. */
+  /**
+   * Newest first, of all shards: each is asked for a whole page, because all of it may be there.
+   * Ids sort as the database does it, which is not as {@link UUID#compareTo} does.
+   */
   List<Found> ofUser(String userId, UUID after, int limit) throws SQLException {
-    return reads.read(connection -> ofUser(connection, userId, after, limit));
+    return reads.everywhere(connection -> ofUser(connection, userId, after, limit)).stream()
+        .sorted(Comparator.comparing((Found f) -> f.booking().id().toString()).reversed())
+        .limit(limit)
+        .toList();
   }
 
   private static List<Found> ofUser(Connection connection, String userId, UUID after, int limit)
@@ -84,10 +92,6 @@ class BookingQueries {
       }
       return found;
     }
-  }
-
-  private Optional<Found> one(String sql, Object key) throws SQLException {
-    return reads.read(connection -> one(connection, sql, key));
   }
 
   private static Optional<Found> one(Connection connection, String sql, Object key)

@@ -30,7 +30,7 @@ public class Checkout {
     Optional<Payment> fresh =
         method == null
             ? Optional.empty()
-            : payments.start(hold.id(), providers.current().name(), method);
+            : payments.start(hold, providers.current().name(), method);
     return fresh.isPresent()
         ? Optional.of(collect.begin(fresh.get(), traceparent))
         : resume(hold, traceparent);
@@ -38,11 +38,11 @@ public class Checkout {
 
   /** Whether a try to pay for it is not over. */
   public boolean isBeingPaid(Booking hold) throws SQLException {
-    return payments.ofBooking(hold.id()).filter(p -> p.state().isUnfinished()).isPresent();
+    return payments.ofBooking(hold).filter(p -> p.state().isUnfinished()).isPresent();
   }
 
   private Optional<Payment> resume(Booking hold, String traceparent) throws SQLException {
-    Optional<Payment> last = payments.ofBooking(hold.id());
+    Optional<Payment> last = payments.ofBooking(hold);
     return last.isPresent() && last.get().state().isUnfinished()
         ? Optional.of(collect.drive(last.get().id(), traceparent))
         : last;
@@ -51,13 +51,13 @@ public class Checkout {
   /** Whether money for it was taken, or may be, through a provider. */
   public boolean isPaidFor(Booking booking) throws SQLException {
     return payments
-        .ofBooking(booking.id())
+        .ofBooking(booking)
         .filter(p -> p.state() != PaymentState.DECLINED && p.state() != PaymentState.VOIDED)
         .isPresent();
   }
 
   /** The last try to pay for a booking; empty where there was none. */
   public Optional<Payment> of(Booking booking) throws SQLException {
-    return payments.ofBooking(booking.id());
+    return payments.ofBooking(booking);
   }
 }

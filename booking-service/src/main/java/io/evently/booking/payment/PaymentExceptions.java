@@ -1,6 +1,7 @@
 package io.evently.booking.payment;
 
 import io.evently.booking.reads.Reads;
+import io.evently.booking.shard.Shards;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.scheduler.Scheduled;
@@ -13,7 +14,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.stream.IntStream;
 
 /** What must not be: money without a ticket, a ticket without money, or neither told in time. */
 @Singleton
@@ -57,20 +59,29 @@ public class PaymentExceptions {
 
   private final Reads reads;
   private final Connections connections;
-  private final AtomicLong overdue = new AtomicLong();
+  private final Shards shards;
+  private final AtomicLongArray overdue;
 
-  PaymentExceptions(Reads reads, Connections connections, MeterRegistry metrics) {
+  PaymentExceptions(Reads reads, Connections connections, Shards shards, MeterRegistry metrics) {
+    this.shards = shards;
+    this.overdue = new AtomicLongArray(shards.all().size());
     this.reads = reads;
     this.connections = connections;
-    Gauge.builder("evently.payments.overdue", overdue, AtomicLong::get)
+    Gauge.builder("evently.payments.overdue", overdue, PaymentExceptions::sum)
         .description("Payments and refunds that did not end within a minute; has to be 0")
         .register(metrics);
+  }
+
+  private static long sum(AtomicLongArray counts) {
+    return IntStream.range(0, counts.length()).mapToLong(counts::get).sum();
   }
 
   @Scheduled(every = "30s", delayed = "10s", concurrentExecution = ConcurrentExecution.SKIP)
   @RunOnVirtualThread
   void count() throws SQLException {
-    overdue.set(connections.use(PaymentExceptions::countOverdue));
+    shards.each(
+        shard ->
+            overdue.set(shard.number(), connections.use(shard, PaymentExceptions::countOverdue)));
   }
 
   private static long countOverdue(Connection connection) throws SQLException {
@@ -87,9 +98,9 @@ public class PaymentExceptions {
    */
   public record Finding(String kind, String bookingId, String paymentId, String detail) {}
 
-  /** Empty when all is as promised; at most 1,000. */
+  /** Empty when all is as promised; at most 1,000 of each shard. */
   public List<Finding> find() throws SQLException {
-    return reads.read(PaymentExceptions::find);
+    return reads.everywhere(PaymentExceptions::find);
   }
 
   private static List<Finding> find(Connection connection) throws SQLException {

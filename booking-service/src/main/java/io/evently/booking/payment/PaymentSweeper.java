@@ -1,5 +1,7 @@
 package io.evently.booking.payment;
 
+import io.evently.booking.shard.Shard;
+import io.evently.booking.shard.Shards;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -28,6 +30,7 @@ public class PaymentSweeper {
   /** Payments driven at a time; the provider is what is waited for. */
   private static final int PARALLEL = 16;
 
+  private final Shards shards;
   private final Payments payments;
   private final Collect collect;
   private final Providers providers;
@@ -40,6 +43,7 @@ public class PaymentSweeper {
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("payment-", 0).factory());
 
   PaymentSweeper(
+      Shards shards,
       Payments payments,
       Collect collect,
       Providers providers,
@@ -47,6 +51,7 @@ public class PaymentSweeper {
       Webhooks webhooks,
       WebhookSeals seals,
       PaymentConfig config) {
+    this.shards = shards;
     this.payments = payments;
     this.collect = collect;
     this.providers = providers;
@@ -60,9 +65,13 @@ public class PaymentSweeper {
   @Scheduled(every = "1s", delayed = "2s", concurrentExecution = ConcurrentExecution.SKIP)
   @RunOnVirtualThread
   public void run() throws SQLException {
-    payments.callRefunds();
+    shards.each(this::run);
+  }
+
+  private void run(Shard shard) throws SQLException {
+    payments.callRefunds(shard);
     List<Future<?>> driven =
-        payments.claim(most).stream()
+        payments.claim(shard, most).stream()
             .<Future<?>>map(id -> threads.submit(() -> drive(id, null)))
             .toList();
     for (Future<?> one : driven) {
@@ -103,7 +112,11 @@ public class PaymentSweeper {
     if (!providers.knows(TestProvider.NAME)) {
       return;
     }
-    for (TestProvider.News news : test.news()) {
+    shards.each(this::tell);
+  }
+
+  private void tell(Shard shard) throws SQLException {
+    for (TestProvider.News news : test.news(shard)) {
       byte[] body =
           """
           {"id":"notice-%s","type":"payment.%s","payment_id":"%s"}"""
@@ -117,7 +130,7 @@ public class PaymentSweeper {
   @Scheduled(every = "1h", delayed = "5m", concurrentExecution = ConcurrentExecution.SKIP)
   @RunOnVirtualThread
   void forget() throws SQLException {
-    webhooks.forgetOld();
+    shards.each(webhooks::forgetOld);
   }
 
   @PreDestroy

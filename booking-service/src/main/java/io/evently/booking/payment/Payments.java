@@ -1,10 +1,15 @@
 package io.evently.booking.payment;
 
+import io.evently.booking.sale.Booking;
+import io.evently.booking.shard.Buckets;
+import io.evently.booking.shard.Shard;
 import jakarta.inject.Singleton;
+import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,26 +85,35 @@ class Payments {
 
   private final Connections connections;
 
-  Payments(Connections connections) {
+  private final Clock clock;
+  private final SecureRandom random = new SecureRandom();
+
+  Payments(Connections connections, Clock clock) {
     this.connections = connections;
+    this.clock = clock;
   }
 
   /** A new try; empty when the hold is over, or another try is not. */
-  Optional<Payment> start(UUID bookingId, String provider, String method) throws SQLException {
+  Optional<Payment> start(Booking hold, String provider, String method) throws SQLException {
+    // News of it comes with its id alone: so the id tells where it is.
+    UUID id =
+        Buckets.id(hold.eventId(), clock.millis(), random.nextLong(), random.nextInt(16));
     return connections.use(
+        hold.eventId(),
         connection -> {
           try (PreparedStatement insert = connection.prepareStatement(START)) {
-            insert.setObject(1, UUID.randomUUID());
+            insert.setObject(1, id);
             insert.setString(2, provider);
             insert.setString(3, method);
-            insert.setObject(4, bookingId);
+            insert.setObject(4, hold.id());
             return one(insert);
           }
         });
   }
 
   Optional<Payment> find(UUID id) throws SQLException {
-    return connections.use(connection -> one(connection, SELECT + "where p.id = ?", id));
+    return connections.use(
+        connections.of(id), connection -> one(connection, SELECT + "where p.id = ?", id));
   }
 
   /** The row, locked until the transaction ends; empty when there is none. */
@@ -108,13 +122,14 @@ class Payments {
   }
 
   /** The last try to pay for a booking. */
-  Optional<Payment> ofBooking(UUID bookingId) throws SQLException {
+  Optional<Payment> ofBooking(Booking booking) throws SQLException {
     return connections.use(
+        booking.eventId(),
         connection ->
             one(
                 connection,
                 SELECT + "where p.booking_id = ? order by p.created_at desc, p.id limit 1",
-                bookingId));
+                booking.id()));
   }
 
   /** As it is now: in the next state, or where somebody else has moved it meanwhile. */
@@ -122,6 +137,7 @@ class Payments {
     refuseImpossible(from, next);
     Optional<Payment> moved =
         connections.use(
+            from.eventId(),
             connection -> {
               try (PreparedStatement update = connection.prepareStatement(MOVE_AND_SHOW)) {
                 bindMove(update, from, next, code);
@@ -157,6 +173,7 @@ class Payments {
   /** It was given back, and with it what was owed for the booking. */
   boolean returned(Payment from, PaymentState end, String code) throws SQLException {
     return connections.inTransaction(
+        connections.of(from.id()),
         connection -> {
           boolean moved = move(connection, from, end, code);
           if (moved) {
@@ -179,6 +196,7 @@ class Payments {
   /** Something failed: it is looked at again soon, and what failed is there to be read. */
   void failed(UUID id, String error) throws SQLException {
     connections.use(
+        connections.of(id),
         connection -> {
           try (PreparedStatement update =
               connection.prepareStatement(
@@ -193,8 +211,9 @@ class Payments {
   }
 
   /** Unfinished ones that nobody looks after now; others leave them alone for a while. */
-  List<UUID> claim(int most) throws SQLException {
+  List<UUID> claim(Shard shard, int most) throws SQLException {
     return connections.use(
+        shard,
         connection -> {
           try (PreparedStatement claim = connection.prepareStatement(CLAIM)) {
             claim.setInt(1, most);
@@ -210,8 +229,9 @@ class Payments {
   }
 
   /** Payments of bookings that were cancelled are to be given back. */
-  int callRefunds() throws SQLException {
+  int callRefunds(Shard shard) throws SQLException {
     return connections.use(
+        shard,
         connection -> {
           try (PreparedStatement update = connection.prepareStatement(REFUNDS)) {
             return update.executeUpdate();

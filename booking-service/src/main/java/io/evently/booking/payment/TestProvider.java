@@ -1,5 +1,6 @@
 package io.evently.booking.payment;
 
+import io.evently.booking.shard.Shard;
 import jakarta.inject.Singleton;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -73,6 +74,7 @@ class TestProvider implements PaymentProvider {
     boolean pays = List.of("tok_succeed", "tok_timeout", "tok_lapse").contains(order.method());
     Answer answer =
         ask(
+            order.paymentId(),
             AUTHORISE,
             s -> {
               s.setObject(1, order.paymentId());
@@ -95,23 +97,24 @@ class TestProvider implements PaymentProvider {
 
   @Override
   public Answer capture(UUID paymentId) throws NoAnswerException {
-    Answer answer = ask(CAPTURE, s -> s.setObject(1, paymentId));
+    Answer answer = ask(paymentId, CAPTURE, s -> s.setObject(1, paymentId));
     return answer == Answer.ABSENT ? lookUp(paymentId) : answer;
   }
 
   @Override
   public Answer release(UUID paymentId) throws NoAnswerException {
-    return ask(RELEASE, s -> s.setObject(1, paymentId));
+    return ask(paymentId, RELEASE, s -> s.setObject(1, paymentId));
   }
 
   @Override
   public Answer lookUp(UUID paymentId) throws NoAnswerException {
-    return ask(LOOK_UP, s -> s.setObject(1, paymentId));
+    return ask(paymentId, LOOK_UP, s -> s.setObject(1, paymentId));
   }
 
   /** What is due to be told now; said once each. */
-  List<News> news() throws SQLException {
+  List<News> news(Shard shard) throws SQLException {
     return connections.use(
+        shard,
         connection -> {
           try (PreparedStatement update = connection.prepareStatement(TELL);
               ResultSet rows = update.executeQuery()) {
@@ -133,9 +136,10 @@ class TestProvider implements PaymentProvider {
   }
 
   /** Its database is ours: when that is away, this provider does not answer. */
-  private Answer ask(String sql, Binder binder) throws NoAnswerException {
+  private Answer ask(UUID paymentId, String sql, Binder binder) throws NoAnswerException {
     try {
       return connections.use(
+          connections.of(paymentId),
           connection -> {
             try (PreparedStatement statement = connection.prepareStatement(sql)) {
               binder.bind(statement);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import io.evently.booking.sale.BookingProblem;
+import io.evently.booking.shard.Shard;
 import io.evently.platform.problem.ProblemException;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -54,14 +55,16 @@ class Webhooks {
     Notice notice = read(body);
     boolean changed =
         connections.inTransaction(
+            connections.of(notice.paymentId()),
             connection ->
                 isNew(connection, provider, notice) && apply(connection, provider, notice));
     return changed ? Optional.of(notice.paymentId()) : Optional.empty();
   }
 
   /** Nobody repeats news after a month. */
-  void forgetOld() throws SQLException {
+  void forgetOld(Shard shard) throws SQLException {
     connections.use(
+        shard,
         connection -> {
           try (PreparedStatement delete =
               connection.prepareStatement(

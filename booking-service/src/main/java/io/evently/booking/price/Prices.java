@@ -34,7 +34,7 @@ class Prices {
 
   /** By type, in the event's order; empty when the event is not known here. */
   List<Price> of(String eventId) throws SQLException {
-    return reads.read(connection -> of(connection, eventId));
+    return reads.ofEvent(eventId, connection -> of(connection, eventId));
   }
 
   private static List<Price> of(Connection connection, String eventId) throws SQLException {

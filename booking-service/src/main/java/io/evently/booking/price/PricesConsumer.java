@@ -1,5 +1,6 @@
 package io.evently.booking.price;
 
+import io.evently.booking.shard.Shards;
 import io.evently.platform.inbox.CloudEvent;
 import io.evently.platform.inbox.Inbox;
 import io.evently.platform.inbox.PoisonException;
@@ -30,15 +31,21 @@ class PricesConsumer {
       """;
 
   private final Inbox inbox;
+  private final Shards shards;
 
-  PricesConsumer(Inbox inbox) {
+  PricesConsumer(Inbox inbox, Shards shards) {
     this.inbox = inbox;
+    this.shards = shards;
   }
 
   @Incoming("prices")
   @Blocking
   void on(ConsumerRecords<String, byte[]> poll) {
-    inbox.consume(CONSUMER, poll, this::apply);
+    inbox.consumeByShard(CONSUMER, poll, this::shard, this::apply);
+  }
+
+  private int shard(CloudEvent event) {
+    return shards.of(valid(event.data(PriceChanged.class)).eventId()).number();
   }
 
   /** In the order of event ids, so that two batches never wait for each other in a circle. */

@@ -1,5 +1,7 @@
 package io.evently.booking.reconcile;
 
+import io.evently.booking.shard.Shard;
+import io.evently.booking.shard.Shards;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.scheduler.Scheduled;
@@ -16,7 +18,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
 /**
@@ -52,14 +53,14 @@ public class Reconciler {
       where p.event_id = ?
       """;
 
-  private final DataSource datasource;
+  private final Shards shards;
   private final Clock clock;
-  private final Map<String, Long> checkedVersions = new HashMap<>();
+  private final Map<String, Long> checkedVersions = new ConcurrentHashMap<>();
   private final Map<String, String> differences = new ConcurrentHashMap<>();
   private volatile Instant lastRun;
 
-  Reconciler(DataSource datasource, Clock clock, MeterRegistry metrics) {
-    this.datasource = datasource;
+  Reconciler(Shards shards, Clock clock, MeterRegistry metrics) {
+    this.shards = shards;
     this.clock = clock;
     this.lastRun = clock.instant();
     Gauge.builder("evently.stock.differences", differences, Map::size)
@@ -70,6 +71,11 @@ public class Reconciler {
   /** By event id, what does not agree; empty when all is well. */
   public Map<String, String> differences() {
     return Map.copyOf(differences);
+  }
+
+  /** How many events were looked at, on all shards. */
+  public int events() {
+    return checkedVersions.size();
   }
 
   /** When all events had been looked at; at first when this process started. */
@@ -84,7 +90,12 @@ public class Reconciler {
       concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
   @RunOnVirtualThread
   public void run() throws SQLException {
-    try (Connection connection = datasource.getConnection()) {
+    shards.each(this::look);
+    lastRun = clock.instant();
+  }
+
+  private void look(Shard shard) throws SQLException {
+    try (Connection connection = shard.connect()) {
       for (Map.Entry<String, Long> stock : versions(connection).entrySet()) {
         if (!stock.getValue().equals(checkedVersions.get(stock.getKey()))) {
           checkOrTell(connection, stock.getKey());
@@ -92,7 +103,6 @@ public class Reconciler {
         }
       }
     }
-    lastRun = clock.instant();
   }
 
   private static Map<String, Long> versions(Connection connection) throws SQLException {

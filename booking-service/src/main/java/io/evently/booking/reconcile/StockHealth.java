@@ -27,6 +27,7 @@ class StockHealth implements HealthCheck {
     var response =
         HealthCheckResponse.named("stock")
             .withData("last_run", String.valueOf(reconciler.lastRun()))
+            .withData("events", reconciler.events())
             .status(reconciler.differences().isEmpty() && isRecent());
     reconciler.differences().forEach(response::withData);
     return response.build();

@@ -3,6 +3,8 @@ package io.evently.booking.release;
 import io.evently.booking.lane.Lanes;
 import io.evently.booking.sale.Command.CancelBooking;
 import io.evently.booking.sale.Reason;
+import io.evently.booking.shard.Shard;
+import io.evently.booking.shard.Shards;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -18,7 +20,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
 /**
@@ -32,12 +33,12 @@ public class CancelledEvents {
   private static final Logger LOG = Logger.getLogger(CancelledEvents.class);
   private static final int CHUNK = 250;
 
-  private final DataSource datasource;
+  private final Shards shards;
   private final Lanes lanes;
   private final Set<String> done = ConcurrentHashMap.newKeySet();
 
-  CancelledEvents(DataSource datasource, Lanes lanes) {
-    this.datasource = datasource;
+  CancelledEvents(Shards shards, Lanes lanes) {
+    this.shards = shards;
     this.lanes = lanes;
   }
 
@@ -45,10 +46,14 @@ public class CancelledEvents {
   @Scheduled(every = "1s", delayed = "2s", concurrentExecution = ConcurrentExecution.SKIP)
   @RunOnVirtualThread
   public void run() throws SQLException {
-    for (String event : cancelled()) {
+    shards.each(this::run);
+  }
+
+  private void run(Shard shard) throws SQLException {
+    for (String event : cancelled(shard)) {
       if (!done.contains(event)) {
         try {
-          cancelAll(event);
+          cancelAll(shard, event);
           done.add(event);
         } catch (CompletionException e) {
           LOG.warnf("bookings of cancelled event %s: %s", event, e.getCause().getMessage());
@@ -57,9 +62,11 @@ public class CancelledEvents {
     }
   }
 
-  private void cancelAll(String event) throws SQLException {
+  private void cancelAll(Shard shard, String event) throws SQLException {
     UUID last = new UUID(0, 0);
-    for (List<UUID> chunk = open(event, last); !chunk.isEmpty(); chunk = open(event, last)) {
+    for (List<UUID> chunk = open(shard, event, last);
+        !chunk.isEmpty();
+        chunk = open(shard, event, last)) {
       CompletableFuture.allOf(
               chunk.stream()
                   .map(id -> new CancelBooking(event, id, Reason.EVENT_CANCELLED, null))
@@ -70,8 +77,8 @@ public class CancelledEvents {
     }
   }
 
-  private List<String> cancelled() throws SQLException {
-    try (Connection connection = datasource.getConnection();
+  private static List<String> cancelled(Shard shard) throws SQLException {
+    try (Connection connection = shard.connect();
         PreparedStatement select =
             connection.prepareStatement("select event_id from event where status = 'cancelled'");
         ResultSet rows = select.executeQuery()) {
@@ -83,8 +90,8 @@ public class CancelledEvents {
     }
   }
 
-  private List<UUID> open(String event, UUID after) throws SQLException {
-    try (Connection connection = datasource.getConnection();
+  private static List<UUID> open(Shard shard, String event, UUID after) throws SQLException {
+    try (Connection connection = shard.connect();
         PreparedStatement select =
             connection.prepareStatement(
                 "select id from booking where event_id = ? and id > ?"

@@ -4,6 +4,8 @@ import io.evently.booking.lane.Lanes;
 import io.evently.booking.sale.Command;
 import io.evently.booking.sale.Command.CloseWaitlist;
 import io.evently.booking.sale.Command.ExpireHolds;
+import io.evently.booking.shard.Shard;
+import io.evently.booking.shard.Shards;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.scheduler.Scheduled;
@@ -20,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
-import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
 /**
@@ -41,12 +42,12 @@ public class Sweeper {
           + " and (waitlist_until is null or waitlist_until <= now()) limit "
           + MOST;
 
-  private final DataSource datasource;
+  private final Shards shards;
   private final Lanes lanes;
   private final Counter strayed;
 
-  Sweeper(DataSource datasource, Lanes lanes, MeterRegistry metrics) {
-    this.datasource = datasource;
+  Sweeper(Shards shards, Lanes lanes, MeterRegistry metrics) {
+    this.shards = shards;
     this.lanes = lanes;
     this.strayed =
         Counter.builder("evently.waitlist.leases.expired")
@@ -58,9 +59,13 @@ public class Sweeper {
   @Scheduled(every = "1s", delayed = "2s", concurrentExecution = ConcurrentExecution.SKIP)
   @RunOnVirtualThread
   public void run() throws SQLException {
+    shards.each(this::sweep);
+  }
+
+  private void sweep(Shard shard) throws SQLException {
     Map<String, List<UUID>> holds = new LinkedHashMap<>();
     Map<String, List<String>> leases = new LinkedHashMap<>();
-    try (Connection connection = datasource.getConnection()) {
+    try (Connection connection = shard.connect()) {
       read(connection, HOLDS, row -> group(holds, row, row.getObject(2, UUID.class)));
       read(connection, LEASES, row -> group(leases, row, row.getString(2)));
     }

@@ -111,7 +111,7 @@ class WaitlistResource {
             .map(one -> sales.submit(command(eventId, one)).thenApply(o -> result(one, o)))
             .toList();
     List<OfferResult> settled = results.stream().map(WaitlistResource::await).toList();
-    return reads.read(connection -> withStock(connection, eventId, settled));
+    return reads.ofEvent(eventId, connection -> withStock(connection, eventId, settled));
   }
 
   private static OfferResult await(CompletableFuture<OfferResult> result) {

@@ -12,6 +12,7 @@ import io.evently.booking.sale.Command.Buyer;
 import io.evently.booking.sale.Command.CancelBooking;
 import io.evently.booking.sale.Command.Outcome;
 import io.evently.booking.sale.Reason;
+import io.evently.booking.shard.Shards;
 import io.evently.platform.testing.EventlyServers;
 import io.evently.platform.testing.Tokens;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -72,11 +73,14 @@ class LostCommitIT {
     Lanes other = lanes(datasource);
     var settler =
         new BatchSettler(
-            losing(
-                real -> {
-                  real.rollback();
-                  other.submit(new CancelBooking(event, first.id(), Reason.REQUESTED, null)).join();
-                }),
+            Shards.single(
+                losing(
+                    real -> {
+                      real.rollback();
+                      other
+                          .submit(new CancelBooking(event, first.id(), Reason.REQUESTED, null))
+                          .join();
+                    })),
             stock,
             new LaneMetrics(new SimpleMeterRegistry()),
             System::nanoTime);
@@ -129,7 +133,7 @@ class LostCommitIT {
   }
 
   private Lanes lanes(DataSource through) {
-    return new Lanes(config, through, stock, new SimpleMeterRegistry());
+    return new Lanes(config, Shards.single(through), stock, new SimpleMeterRegistry());
   }
 
   /**

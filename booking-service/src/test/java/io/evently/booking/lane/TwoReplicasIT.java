@@ -11,6 +11,7 @@ import io.evently.booking.sale.Command;
 import io.evently.booking.sale.Command.BookTickets;
 import io.evently.booking.sale.Command.Buyer;
 import io.evently.booking.sale.Command.Outcome;
+import io.evently.booking.shard.Shards;
 import io.evently.platform.testing.EventlyServers;
 import io.evently.platform.testing.Tokens;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -45,8 +46,8 @@ class TwoReplicasIT {
 
   @BeforeEach
   void start() {
-    one = new Lanes(config, datasource, stock, new SimpleMeterRegistry());
-    two = new Lanes(config, datasource, stock, new SimpleMeterRegistry());
+    one = new Lanes(config, Shards.single(datasource), stock, new SimpleMeterRegistry());
+    two = new Lanes(config, Shards.single(datasource), stock, new SimpleMeterRegistry());
   }
 
   @AfterEach

@@ -46,10 +46,7 @@ public record DatabaseUrl(String jdbcUrl, String user, String password) {
    */
   Map<String, String> asQuarkusProperties(String schema) {
     var properties = new LinkedHashMap<String, String>();
-    String separator = jdbcUrl.contains("?") ? "&" : "?";
-    properties.put(
-        "quarkus.datasource.jdbc.url",
-        schema == null ? jdbcUrl : jdbcUrl + separator + "currentSchema=" + schema);
+    properties.put("quarkus.datasource.jdbc.url", jdbcUrlOf(schema));
     if (user != null) {
       properties.put("quarkus.datasource.username", user);
     }
@@ -57,6 +54,12 @@ public record DatabaseUrl(String jdbcUrl, String user, String password) {
       properties.put("quarkus.datasource.password", password);
     }
     return properties;
+  }
+
+  /** With {@code schema}, which may be null, as the search path. */
+  public String jdbcUrlOf(String schema) {
+    String separator = jdbcUrl.contains("?") ? "&" : "?";
+    return schema == null ? jdbcUrl : jdbcUrl + separator + "currentSchema=" + schema;
   }
 
   /** User and password may stand among the options; who connects is told apart from where. */

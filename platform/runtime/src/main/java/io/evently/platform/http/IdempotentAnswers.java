@@ -2,6 +2,7 @@ package io.evently.platform.http;
 
 import io.evently.platform.problem.CommonProblem;
 import io.evently.platform.problem.ProblemException;
+import io.evently.platform.shard.Databases;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Singleton;
@@ -21,10 +22,10 @@ import javax.sql.DataSource;
 @Singleton
 public class IdempotentAnswers {
 
-  private final DataSource datasource;
+  private final Databases databases;
 
-  IdempotentAnswers(DataSource datasource) {
-    this.datasource = datasource;
+  IdempotentAnswers(Databases databases) {
+    this.databases = databases;
   }
 
   /**
@@ -96,11 +97,13 @@ public class IdempotentAnswers {
   @Scheduled(every = "1h", delayed = "11m")
   @RunOnVirtualThread
   void forgetOld() throws SQLException {
-    try (Connection connection = datasource.getConnection();
-        PreparedStatement delete =
-            connection.prepareStatement(
-                "delete from idempotency where created_at < now() - interval '48 hours'")) {
-      delete.executeUpdate();
+    for (DataSource database : databases.all()) {
+      try (Connection connection = database.getConnection();
+          PreparedStatement delete =
+              connection.prepareStatement(
+                  "delete from idempotency where created_at < now() - interval '48 hours'")) {
+        delete.executeUpdate();
+      }
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.evently.platform.inbox;
 
 import io.evently.platform.database.Columns;
+import io.evently.platform.shard.Databases;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.scheduler.Scheduled;
@@ -12,13 +13,21 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jboss.logging.Logger;
@@ -33,13 +42,14 @@ public class Inbox {
 
   private static final Logger LOG = Logger.getLogger(Inbox.class);
   private static final Duration MAX_BACK_OFF = Duration.ofSeconds(5);
+  private static final ToIntFunction<CloudEvent> FIRST = every -> 0;
 
-  private final DataSource datasource;
+  private final Databases databases;
   private final DeadLetters deadLetters;
   private final Counter duplicates;
 
-  Inbox(DataSource datasource, DeadLetters deadLetters, MeterRegistry metrics) {
-    this.datasource = datasource;
+  Inbox(Databases databases, DeadLetters deadLetters, MeterRegistry metrics) {
+    this.databases = databases;
     this.deadLetters = deadLetters;
     this.duplicates =
         Counter.builder("evently.inbox.duplicates")
@@ -49,25 +59,27 @@ public class Inbox {
 
   /** The service ends while the database is away: the records come again. */
   private static final class StoppedException extends IllegalStateException {
-    StoppedException(SQLException cause) {
+    StoppedException(Exception cause) {
       super("stopped while waiting for the database", cause);
     }
   }
 
-  private record Received(ConsumerRecord<String, byte[]> record, CloudEvent event) {}
+  private record Received(ConsumerRecord<String, byte[]> record, CloudEvent event, int shard) {}
 
   /**
    * Who reads.
    *
    * @param name of the inbox and of the dead letters
    * @param remembers whether an id is written down for each record
+   * @param place number of the database in which a record's effect is
    */
-  private record Reader(String name, boolean remembers, Effect effect) {}
+  private record Reader(
+      String name, boolean remembers, ToIntFunction<CloudEvent> place, Effect effect) {}
 
   /** Applies each record of the poll at most once; returns when all are applied or set aside. */
   public void consume(
       String consumer, Iterable<ConsumerRecord<String, byte[]>> poll, Effect effect) {
-    take(new Reader(consumer, true, effect), poll, every -> true);
+    take(new Reader(consumer, true, FIRST, effect), poll, every -> true);
   }
 
   /** The same, for a consumer to which most records mean nothing: those are not even remembered. */
@@ -76,7 +88,23 @@ public class Inbox {
       Iterable<ConsumerRecord<String, byte[]>> poll,
       Predicate<CloudEvent> concerns,
       Effect effect) {
-    take(new Reader(consumer, true, effect), poll, concerns);
+    take(new Reader(consumer, true, FIRST, effect), poll, concerns);
+  }
+
+  /**
+   * The same over shards: one transaction in each database that the poll concerns, with its own
+   * records and their ids. A database that is away does not keep the others of the poll waiting,
+   * but the next poll.
+   *
+   * @param place number of the database in which a record's effect is
+   */
+  public void consumeByShard(
+      String consumer,
+      Iterable<ConsumerRecord<String, byte[]>> poll,
+      ToIntFunction<CloudEvent> place,
+      Effect effect) {
+    var where = databases.count() == 1 ? FIRST : place;
+    take(new Reader(consumer, true, where, effect), poll, every -> true);
   }
 
   /**
@@ -86,7 +114,7 @@ public class Inbox {
    */
   public void project(
       String consumer, Iterable<ConsumerRecord<String, byte[]>> poll, Effect effect) {
-    take(new Reader(consumer, false, effect), poll, every -> true);
+    take(new Reader(consumer, false, FIRST, effect), poll, every -> true);
   }
 
   private void take(
@@ -98,14 +126,43 @@ public class Inbox {
       try {
         CloudEvent event = CloudEvent.of(record);
         if (concerns.test(event)) {
-          batch.add(new Received(record, event));
+          batch.add(new Received(record, event, reader.place().applyAsInt(event)));
         }
       } catch (PoisonException e) {
         deadLetters.put(reader.name(), record, e);
       }
     }
-    if (!batch.isEmpty()) {
+    Map<Integer, List<Received>> byShard =
+        batch.stream()
+            .collect(
+                Collectors.groupingBy(Received::shard, LinkedHashMap::new, Collectors.toList()));
+    if (byShard.size() == 1) {
       settle(reader, batch);
+    } else if (byShard.size() > 1) {
+      settleEach(reader, byShard.values());
+    }
+  }
+
+  private void settleEach(Reader reader, Collection<List<Received>> batches) {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Callable<Void>> work = new ArrayList<>();
+      for (List<Received> batch : batches) {
+        work.add(
+            () -> {
+              settle(reader, batch);
+              return null;
+            });
+      }
+      for (Future<Void> one : threads.invokeAll(work)) {
+        one.get();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoppedException(e);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException failure
+          ? failure
+          : new IllegalStateException(e.getCause());
     }
   }
 
@@ -153,7 +210,7 @@ public class Inbox {
     Map<String, CloudEvent> distinct = new LinkedHashMap<>();
     batch.forEach(
         r -> distinct.putIfAbsent(identity(r.event().source(), r.event().id()), r.event()));
-    try (Connection connection = datasource.getConnection()) {
+    try (Connection connection = databases.at(batch.getFirst().shard()).getConnection()) {
       connection.setAutoCommit(false);
       try {
         Set<String> fresh =
@@ -216,11 +273,13 @@ public class Inbox {
   @Scheduled(every = "1h", delayed = "10m")
   @RunOnVirtualThread
   void forgetOld() throws SQLException {
-    try (Connection connection = datasource.getConnection();
-        PreparedStatement delete =
-            connection.prepareStatement(
-                "delete from inbox where received_at < now() - interval '15 days'")) {
-      delete.executeUpdate();
+    for (DataSource database : databases.all()) {
+      try (Connection connection = database.getConnection();
+          PreparedStatement delete =
+              connection.prepareStatement(
+                  "delete from inbox where received_at < now() - interval '15 days'")) {
+        delete.executeUpdate();
+      }
     }
   }
 }

@@ -25,11 +25,14 @@ public final class RecordPublisher implements AutoCloseable {
   /** {@link System#nanoTime()} at which the records in flight were given; null for none. */
   private volatile Long givenAt;
 
-  public RecordPublisher(String bootstrapServers, String service) {
+  /**
+   * @param client name of this producer, the only one of the process that has it
+   */
+  RecordPublisher(String bootstrapServers, String service, String client) {
     this.source = "/evently/" + service;
     var config = new Properties();
     config.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
-    config.put(ProducerConfig.CLIENT_ID_CONFIG, service + "-relay");
+    config.put(ProducerConfig.CLIENT_ID_CONFIG, client);
     config.put(ProducerConfig.ACKS_CONFIG, "all");
     config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     // A broker that is away is waited for, without end: the slot keeps what was not sent.

@@ -45,12 +45,21 @@ public final class Relay implements AutoCloseable {
     this.slot = slot;
     this.config = config;
     this.publishers = publishers;
-    this.supervisor = Thread.ofPlatform().name("relay-supervisor").daemon().unstarted(this::run);
+    this.supervisor =
+        Thread.ofPlatform()
+            .name("relay-supervisor-" + database.shard())
+            .daemon()
+            .unstarted(this::run);
   }
 
   /** Starts to lead or stand by; the slot must have been made before. */
   void start() {
     supervisor.start();
+  }
+
+  /** Number of the database whose outbox it reads. */
+  public int shard() {
+    return database.shard();
   }
 
   public RelayState state() {
@@ -83,9 +92,14 @@ public final class Relay implements AutoCloseable {
     return slot.recreateIfLost();
   }
 
+  /** Asks it to end, and does not wait. */
+  void stop() {
+    stop.complete(null);
+  }
+
   @Override
   public void close() {
-    stop.complete(null);
+    stop();
     if (supervisor.getState() == Thread.State.NEW) {
       return;
     }
@@ -116,7 +130,7 @@ public final class Relay implements AutoCloseable {
         }
         state = RelayState.BACKING_OFF;
         lastFailure = String.valueOf(e.getCause() == null ? e : e.getCause());
-        LOG.warnf("relay failed, next try in %s: %s", backOff, lastFailure);
+        LOG.warnf("relay of %s failed, next try in %s: %s", database.name(), backOff, lastFailure);
         pause(backOff);
         backOff = min(backOff.multipliedBy(2), config.maxBackOff());
       }

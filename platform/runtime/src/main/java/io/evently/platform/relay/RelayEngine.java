@@ -32,7 +32,7 @@ final class RelayEngine implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(RelayEngine.class);
   private static final String HEARTBEAT = "heartbeat";
 
-  private final String slot;
+  private final String name;
   private final RecordPublisher publisher;
   private final LongConsumer published;
   private final CompletableFuture<Void> started = new CompletableFuture<>();
@@ -49,7 +49,7 @@ final class RelayEngine implements AutoCloseable {
       RelayConfig config,
       RecordPublisher publisher,
       LongConsumer published) {
-    this.slot = slot;
+    this.name = database.engine();
     this.publisher = publisher;
     this.published = published;
     this.engine =
@@ -66,11 +66,12 @@ final class RelayEngine implements AutoCloseable {
             .using(this::onEnd)
             .notifying(this::handle)
             .build();
-    this.thread = Thread.ofPlatform().name("relay-engine").daemon().unstarted(engine);
+    this.thread =
+        Thread.ofPlatform().name("relay-engine-" + database.shard()).daemon().unstarted(engine);
   }
 
   void start() {
-    forgetMetrics(slot);
+    forgetMetrics(name);
     thread.start();
   }
 
@@ -78,17 +79,17 @@ final class RelayEngine implements AutoCloseable {
    * An engine whose database was killed leaves its MBeans behind, and the next one would wait two
    * minutes for their names before it reads anything.
    */
-  static void forgetMetrics(String slot) {
+  static void forgetMetrics(String engine) {
     MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
     try {
-      var left = new ObjectName("debezium.postgres:type=connector-metrics,server=" + slot + ",*");
+      var left = new ObjectName("debezium.postgres:type=connector-metrics,server=" + engine + ",*");
       for (ObjectName name : beans.queryNames(left, null)) {
         beans.unregisterMBean(name);
       }
     } catch (InstanceNotFoundException e) {
       LOG.debugf("the old engine has taken back its metrics by itself: %s", e.getMessage());
     } catch (JMException e) {
-      throw new IllegalStateException("metrics of slot " + slot + " cannot be taken back", e);
+      throw new IllegalStateException("metrics of engine " + engine + " cannot be taken back", e);
     }
   }
 
@@ -162,10 +163,10 @@ final class RelayEngine implements AutoCloseable {
 
   private static Properties properties(RelayDatabase database, String slot, RelayConfig config) {
     var p = new Properties();
-    p.put("name", slot);
+    p.put("name", database.engine());
     p.put("connector.class", "io.debezium.connector.postgresql.PostgresConnector");
     p.put("tasks.max", "1");
-    p.put("topic.prefix", slot);
+    p.put("topic.prefix", database.engine());
     p.put("database.hostname", database.host());
     p.put("database.port", Integer.toString(database.port()));
     p.put("database.user", database.user());

@@ -143,8 +143,11 @@ final class ReplicationSlot {
   /**
    * Where the relay connects, apart from the service's pool: it holds its connections for as long
    * as it lives.
+   *
+   * @param shard number of the database among those of the service
    */
   record RelayDatabase(
+      int shard,
       String jdbcUrl,
       String host,
       int port,
@@ -162,6 +165,11 @@ final class ReplicationSlot {
       properties.setProperty("socketTimeout", "10");
       properties.setProperty("tcpKeepAlive", "true");
       return DriverManager.getConnection(jdbcUrl, properties);
+    }
+
+    /** Of the engine and its metrics: databases of one name may be on several servers. */
+    String engine() {
+      return name + "_outbox" + (shard == 0 ? "" : "_shard_" + shard);
     }
 
     String offsetTable() {

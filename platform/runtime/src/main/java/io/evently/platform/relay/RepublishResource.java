@@ -3,6 +3,7 @@ package io.evently.platform.relay;
 import io.evently.platform.outbox.Outbox;
 import io.evently.platform.outbox.OutboxRecord;
 import io.evently.platform.problem.ProblemException;
+import io.evently.platform.shard.Databases;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.inject.Instance;
 import jakarta.ws.rs.POST;
@@ -25,16 +26,16 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 class RepublishResource {
 
   private final Instance<Republisher> republishers;
-  private final DataSource datasource;
+  private final Databases databases;
   private final Outbox outbox;
-  private final Relay relay;
+  private final Relays relays;
 
   RepublishResource(
-      Instance<Republisher> republishers, DataSource datasource, Outbox outbox, Relay relay) {
+      Instance<Republisher> republishers, Databases databases, Outbox outbox, Relays relays) {
     this.republishers = republishers;
-    this.datasource = datasource;
+    this.databases = databases;
     this.outbox = outbox;
-    this.relay = relay;
+    this.relays = relays;
   }
 
   /**
@@ -50,24 +51,41 @@ class RepublishResource {
     if (request == null || (request.eventId() == null) == (request.since() == null)) {
       throw ProblemException.invalid("", "required", "Send either event_id or since.");
     }
-    boolean newSlot = relay.recreateSlotIfLost();
+    boolean newSlot = false;
     var count = new AtomicLong();
-    for (Republisher republisher : republishers) {
-      try (Connection read = datasource.getConnection()) {
-        read.setAutoCommit(false);
-        if (request.eventId() != null) {
-          republisher.republish(read, request.eventId(), chunk -> say(chunk, count));
-        } else {
-          republisher.republishSince(read, request.since(), chunk -> say(chunk, count));
-        }
-        read.rollback();
+    for (Relay relay : relays.all()) {
+      DataSource database = databases.at(relay.shard());
+      List<Republisher> here =
+          republishers.stream()
+              .filter(
+                  r -> request.eventId() == null || r.shardOf(request.eventId()) == relay.shard())
+              .toList();
+      if (request.eventId() == null || !here.isEmpty()) {
+        newSlot |= relay.recreateSlotIfLost();
+      }
+      for (Republisher republisher : here) {
+        republish(republisher, request, database, count);
       }
     }
     return Map.of("republished", count.get(), "new_slot", newSlot);
   }
 
-  private void say(List<OutboxRecord> chunk, AtomicLong count) {
-    try (Connection write = datasource.getConnection()) {
+  private void republish(
+      Republisher republisher, Request request, DataSource database, AtomicLong count)
+      throws SQLException {
+    try (Connection read = database.getConnection()) {
+      read.setAutoCommit(false);
+      if (request.eventId() != null) {
+        republisher.republish(read, request.eventId(), chunk -> say(database, chunk, count));
+      } else {
+        republisher.republishSince(read, request.since(), chunk -> say(database, chunk, count));
+      }
+      read.rollback();
+    }
+  }
+
+  private void say(DataSource database, List<OutboxRecord> chunk, AtomicLong count) {
+    try (Connection write = database.getConnection()) {
       outbox.append(write, chunk);
       count.addAndGet(chunk.size());
     } catch (SQLException e) {

@@ -13,6 +13,11 @@ import java.util.function.Consumer;
  */
 public interface Republisher {
 
+  /** Number of the database that has this aggregate root. */
+  default int shardOf(String id) {
+    return 0;
+  }
+
   /** Everything about one aggregate root, in chunks that fit one transaction each. */
   void republish(Connection connection, String id, Consumer<List<OutboxRecord>> chunk)
       throws SQLException;

@@ -31,6 +31,7 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -46,13 +47,19 @@ class RelayIT {
   Tokens tokens;
   @Inject DataSource datasource;
   @Inject Outbox outbox;
-  @Inject Relay relay;
+  @Inject Relays relays;
   @Inject RelayConfig config;
 
   @ConfigProperty(name = "kafka.bootstrap.servers")
   String kafka;
 
   Database database;
+  private Relay relay;
+
+  @BeforeEach
+  void theOnlyOne() {
+    relay = relays.all().getFirst();
+  }
 
   @Test
   void tellsWhatWasCommittedInItsOrderAndNothingElse() throws SQLException {
@@ -120,6 +127,7 @@ class RelayIT {
     awaitRunning();
     RelayDatabase place =
         new RelayDatabase(
+            0,
             database.jdbcUrl() + "?currentSchema=probe",
             "127.0.0.1",
             Integer.parseInt(database.jdbcUrl().replaceAll(".*:(\\d+)/.*", "$1")),
@@ -129,7 +137,10 @@ class RelayIT {
             database.password());
     try (Relay second =
         new Relay(
-            place, new ReplicationSlot(place), config, () -> new RecordPublisher(kafka, "probe"))) {
+            place,
+            new ReplicationSlot(place),
+            config,
+            () -> new RecordPublisher(kafka, "probe", "second"))) {
       second.start();
       await().atMost(PATIENCE).until(() -> second.state() == RelayState.STANDBY);
       await()

@@ -5,6 +5,9 @@ import io.evently.local.servers.Database;
 import io.evently.local.servers.Secrets;
 import io.evently.local.servers.ServerSet;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
@@ -19,30 +22,43 @@ import java.util.UUID;
  * }</pre>
  *
  * <p>The servers and topics are shared by the whole test run, the database and its role are new for
- * each use. Test fields of the types {@link Tokens}, {@link TopicReader}, {@link Redelivery} and
- * {@link Database} are filled in.
+ * each use. Test fields of the types {@link Tokens}, {@link TopicReader}, {@link Redelivery},
+ * {@link Database} and {@link ShardDatabases} are filled in.
  */
 public class EventlyServers implements QuarkusTestResourceLifecycleManager {
 
   private String name = "test";
   private ServerSet servers;
-  private Database database;
+  private int shards = 1;
+  private final List<Database> databases = new ArrayList<>();
 
   /**
-   * @param initArgs {@code name}: short name of the service, e.g. {@code booking}
+   * @param initArgs {@code name}: short name of the service, e.g. {@code booking}; {@code shards}:
+   *     how many databases it has, 1 if not told
    */
   @Override
   public void init(Map<String, String> initArgs) {
     name = initArgs.getOrDefault("name", name);
+    shards = Integer.parseInt(initArgs.getOrDefault("shards", "1"));
   }
 
   @Override
   public Map<String, String> start() {
     servers = TestServers.shared();
-    database = servers.postgres().ensureDatabase(freshName(), Secrets.random());
+    for (int n = 0; n < shards; n++) {
+      databases.add(servers.postgres().ensureDatabase(freshName(), Secrets.random()));
+    }
+    Map<String, String> variables = new HashMap<>(variables());
+    for (int n = 1; n < shards; n++) {
+      variables.put("DATABASE_URL_SHARD_" + n, databases.get(n).url());
+    }
+    return variables;
+  }
+
+  private Map<String, String> variables() {
     LocalKeys keys = LocalKeys.in(servers.home().keys());
     return Map.of(
-        "DATABASE_URL", database.url(),
+        "DATABASE_URL", databases.getFirst().url(),
         "EVENTLY_QUOTE_SECRETS", keys.quoteSecrets(),
         "EVENTLY_PAYMENT_SECRETS", keys.paymentSecrets(),
         "KAFKA_BOOTSTRAP_SERVERS", servers.kafka().bootstrapServers(),
@@ -61,15 +77,17 @@ public class EventlyServers implements QuarkusTestResourceLifecycleManager {
     injector.injectIntoFields(
         TopicReader.of(kafka), new TestInjector.MatchesType(TopicReader.class));
     injector.injectIntoFields(Redelivery.of(kafka), new TestInjector.MatchesType(Redelivery.class));
-    injector.injectIntoFields(database, new TestInjector.MatchesType(Database.class));
+    injector.injectIntoFields(databases.getFirst(), new TestInjector.MatchesType(Database.class));
+    injector.injectIntoFields(
+        new ShardDatabases(List.copyOf(databases)),
+        new TestInjector.MatchesType(ShardDatabases.class));
   }
 
   /** A slot that nobody reads any more would keep WAL, and there is a limited number of them. */
   @Override
   public void stop() {
-    if (database != null) {
-      servers.postgres().dropDatabase(database.name());
-    }
+    databases.forEach(database -> servers.postgres().dropDatabase(database.name()));
+    databases.clear();
   }
 
   private String freshName() {

@@ -95,6 +95,9 @@ http://{{ include "evently.name" . }}:{{ (index (index . 0).Values.services (ind
   value: {{ include "evently.url" (list $root $other) }}
 {{- end }}
 {{ include "evently.fromSecret" (list "DATABASE_URL" $service.databaseSecret "url") }}
+{{- range $number, $secret := $service.shardSecrets }}
+{{ include "evently.fromSecret" (list (printf "DATABASE_URL_SHARD_%d" (add1 $number)) $secret "url") }}
+{{- end }}
 {{ include "evently.fromSecret" (list "REDIS_URL" $root.Values.secret "redis-url") }}
 {{ include "evently.fromSecret" (list "EVENTLY_SERVICE_SECRET" $root.Values.secret "service-secret") }}
 {{- if has $name (list "booking-service" "waitlist-service") }}

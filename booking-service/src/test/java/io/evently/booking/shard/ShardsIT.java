@@ -19,9 +19,9 @@ import io.evently.platform.testing.TestServers;
 import io.evently.platform.testing.Tokens;
 import io.evently.platform.testing.TopicReader;
 import io.evently.platform.testing.TopicRecord;
-import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
@@ -50,13 +50,23 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** One booking-service over two databases. */
 @QuarkusTest
-@QuarkusTestResource(
-    value = EventlyServers.class,
-    initArgs = {
-      @ResourceArg(name = "name", value = "booking"),
-      @ResourceArg(name = "shards", value = "2")
-    })
+@TestProfile(ShardsIT.TwoDatabases.class)
 class ShardsIT {
+
+  /** A resource of a test class would be every test's. */
+  public static class TwoDatabases implements QuarkusTestProfile {
+
+    @Override
+    public List<TestResourceEntry> testResources() {
+      return List.of(
+          new TestResourceEntry(EventlyServers.class, Map.of("name", "booking", "shards", "2")));
+    }
+
+    @Override
+    public boolean disableGlobalTestResources() {
+      return true;
+    }
+  }
 
   private static final String EVENTS = "evently.event.events.v1";
   private static final String BOOKINGS = "evently.booking.bookings.v1";
@@ -141,7 +151,9 @@ class ShardsIT {
     for (int shard = 0; shard < 2; shard++) {
       String event = event(shard, "capacity", 5);
       redelivery.inOrder(List.of(price(event)));
-      await().atMost(PATIENCE).until(() -> "55.00".equals(quote(event).path("data.price")));
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(() -> quote(event).then().body("data.price", equalTo("55.00")));
       assertThat(
               number(1 - shard, "select count(*) from published_price where event_id = ?", event))
           .isZero();

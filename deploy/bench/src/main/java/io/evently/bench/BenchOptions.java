@@ -20,6 +20,13 @@ public final class BenchOptions {
       description = "Short warm-up and one round: to compare two builds, not to publish.")
   private boolean quick;
 
+  @Option(
+      names = "--shards",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Over how many databases bookings are spread, 1 to 4.")
+  private int shards;
+
   private Length length() {
     return full ? Length.FULL : quick ? Length.QUICK : Length.DAILY;
   }
@@ -33,7 +40,7 @@ public final class BenchOptions {
    */
   public int run(String bench, BiFunction<Suite, Length, Report> protocol) {
     Report report;
-    try (BenchSuite own = BenchSuite.start(bench)) {
+    try (BenchSuite own = BenchSuite.start(bench, shards)) {
       report = protocol.apply(own.suite(), length());
     }
     Path page = Checkout.root().resolve("target/bench").resolve(bench + ".html");

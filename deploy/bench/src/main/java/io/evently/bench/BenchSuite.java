@@ -26,8 +26,9 @@ public final class BenchSuite implements AutoCloseable {
    * Starts one.
    *
    * @param bench names its folder
+   * @param shards over how many databases its bookings are spread
    */
-  public static BenchSuite start(String bench) {
+  public static BenchSuite start(String bench, int shards) {
     Path home = Checkout.root().resolve("target/bench").resolve(bench);
     Suite suite =
         Suite.at(home, 0)
@@ -36,6 +37,7 @@ public final class BenchSuite implements AutoCloseable {
     // What an earlier run left that was killed.
     suite.kill9();
     suite.home().delete();
+    suite.withShards(shards);
     var started = new BenchSuite(suite);
     Runtime.getRuntime().addShutdownHook(started.hook);
     say("starting a suite in %s", home);

@@ -230,10 +230,18 @@ class ChartTest {
           assertThat(variable.getValue()).as(variable.getName()).isNull();
           assertThat(variable.getValueFrom().getSecretKeyRef().getName())
               .as(variable.getName())
-              .isIn("shop-secrets", "booking-db", "traces", database(service));
+              .isIn("shop-secrets", "booking-db", "booking-db-1", "booking-db-2", "traces", database(service));
         }
       }
     }
+  }
+
+  @Test
+  void eachFurtherDatabaseOfBookingsHasASecretAndAVariableOfItsOwn() {
+    Container booking = container(Values.of("full"), Service.BOOKING);
+    assertThat(secret(booking, "DATABASE_URL_SHARD_1")).isEqualTo("booking-db-1");
+    assertThat(secret(booking, "DATABASE_URL_SHARD_2")).isEqualTo("booking-db-2");
+    assertThat(holders("DATABASE_URL_SHARD_1")).as("one database is the default").isEmpty();
   }
 
   @Test

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ComposeTest {
 
-  private static final Pattern VARIABLE = Pattern.compile("(?<!\\$)\\$\\{([A-Z_]+)(:[?-])");
+  private static final Pattern VARIABLE = Pattern.compile("(?<!\\$)\\$\\{([A-Z0-9_]+)(:[?-])");
 
   private final Compose compose = Compose.read();
 

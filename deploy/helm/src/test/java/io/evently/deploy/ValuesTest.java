@@ -56,6 +56,9 @@ class ValuesTest {
           services.gateway.port          | "3000"
           services.gateway.replicas      | 0
           services.gateway.databaseSecret | ""
+          services.gateway.shardSecrets  | [gateway-1]
+          services.booking-service.shardSecrets | [one, one]
+          services.booking-service.shardSecrets | [a, b, c, d, e, f, g, h]
           services.gateway.resources.cpu | lots
           services.gateway.resources.memory | 512
           services.gateway.autoscaling.cpuPercent | 101

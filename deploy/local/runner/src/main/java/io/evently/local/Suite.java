@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -85,6 +86,22 @@ public final class Suite {
     return this;
   }
 
+  /**
+   * The same with its bookings over several databases of its Postgres.
+   *
+   * @param count 1 to 4
+   * @throws ServerException when the folder has data of another number
+   */
+  public Suite withShards(int count) {
+    new ShardCount(home).settle(count);
+    return this;
+  }
+
+  /** Over how many databases its bookings are spread. */
+  public int shards() {
+    return new ShardCount(home).settled();
+  }
+
   /** Its data folder. */
   public Home home() {
     return home;
@@ -133,6 +150,14 @@ public final class Suite {
   /** The database of a service, made if missing; Postgres must run. */
   public Database database(Service service) {
     return postgres.ensureDatabase(service.shortName());
+  }
+
+  /** The databases of booking-service by shard, made if missing; Postgres must run. */
+  public List<Database> shardDatabases() {
+    return IntStream.range(0, shards())
+        .mapToObj(
+            n -> postgres.ensureDatabase(Service.BOOKING.shortName() + (n == 0 ? "" : "_" + n)))
+        .toList();
   }
 
   /** All parts, what others stand on first. */
@@ -218,6 +243,10 @@ public final class Suite {
       environment.put("EVENTLY_GUEST_SECRETS", keys.guestSecrets());
     }
     if (service == Service.BOOKING) {
+      List<Database> shards = shardDatabases();
+      for (int n = 1; n < shards.size(); n++) {
+        environment.put("DATABASE_URL_SHARD_" + n, shards.get(n).url());
+      }
       environment.put("EVENTLY_QUOTE_SECRETS", keys.quoteSecrets());
       environment.put("EVENTLY_PAYMENT_SECRETS", keys.paymentSecrets());
     }

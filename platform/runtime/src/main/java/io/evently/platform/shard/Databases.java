@@ -1,6 +1,7 @@
 package io.evently.platform.shard;
 
 import io.agroal.api.AgroalDataSource;
+import io.agroal.api.cache.ConnectionCache;
 import io.agroal.api.configuration.AgroalConnectionFactoryConfiguration;
 import io.agroal.api.configuration.AgroalConnectionPoolConfiguration;
 import io.agroal.api.configuration.supplier.AgroalConnectionFactoryConfigurationSupplier;
@@ -102,6 +103,8 @@ public class Databases {
         new AgroalDataSourceConfigurationSupplier()
             .connectionPoolConfiguration(
                 new AgroalConnectionPoolConfigurationSupplier(pool)
+                    // The first one's would hand out connections to the first one's database.
+                    .connectionCache(ConnectionCache.none())
                     .transactionIntegration(TransactionIntegration.none())
                     .connectionFactoryConfiguration(
                         factory(pool.connectionFactoryConfiguration(), url, schema))));

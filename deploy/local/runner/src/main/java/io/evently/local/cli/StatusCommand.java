@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.evently.local.Part;
+import io.evently.local.ShardStates;
 import io.evently.local.Suite;
 import io.evently.local.servers.ManagedProcess;
 import java.util.List;
@@ -56,6 +57,9 @@ final class StatusCommand implements Callable<Integer> {
     } else {
       lines.forEach(StatusCommand::print);
       System.out.printf("%-40s %5d MiB%n", "in all", mebibytes(totalMemory(lines)));
+      if (suite.shards() > 1) {
+        shards(suite).forEach(StatusCommand::print);
+      }
     }
     return exitCode(lines);
   }
@@ -76,6 +80,14 @@ final class StatusCommand implements Callable<Integer> {
         line.pid() == 0
             ? ""
             : "%5d MiB  pid %d".formatted(mebibytes(line.memoryBytes()), line.pid()));
+  }
+
+  private static void print(ShardStates.State shard) {
+    System.out.printf("%-16s %-8s %s%n", "shard " + shard.number(), shard.state(), shard.database());
+  }
+
+  private static List<ShardStates.State> shards(Suite suite) {
+    return new ShardStates(suite).all();
   }
 
   private static long totalMemory(List<Line> lines) {
@@ -99,6 +111,11 @@ final class StatusCommand implements Callable<Integer> {
       part.put("pid", line.pid() == 0 ? null : line.pid());
       part.put("memory_bytes", line.memoryBytes());
       part.put("log", line.log());
+    }
+    ArrayNode shards = all.putArray("shards");
+    for (ShardStates.State one : shards(suite)) {
+      ObjectNode shard = shards.addObject().put("number", one.number());
+      shard.put("database", one.database()).put("state", one.state());
     }
     System.out.println(all);
   }

@@ -28,6 +28,7 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  ./evently up",
       "  ./evently up --detach && curl -s localhost:3000/api/v1/events/456",
+      "  ./evently up --fresh --shards 2",
       "  EVENTLY_PORT=4000 EVENTLY_HOME=/tmp/evently ./evently up --fresh"
     })
 final class UpCommand implements Callable<Integer> {
@@ -36,6 +37,12 @@ final class UpCommand implements Callable<Integer> {
 
   @Option(names = "--detach", description = "Come back when all is ready; ./evently down stops it.")
   private boolean detach;
+
+  @Option(
+      names = "--shards",
+      paramLabel = "N",
+      description = "Over how many databases bookings are spread, 1 to 4; settled by the first up.")
+  private Integer shards;
 
   @Option(names = "--fresh", description = "Delete the data folder first.")
   private boolean fresh;
@@ -52,6 +59,9 @@ final class UpCommand implements Callable<Integer> {
     try (FolderLock lock = FolderLock.take(Here.home())) {
       if (fresh) {
         DataFolder.delete(suite);
+      }
+      if (shards != null) {
+        suite.withShards(shards);
       }
       if (!detach) {
         stopWithThisJvm(suite);

@@ -96,8 +96,7 @@ class Payments {
   /** A new try; empty when the hold is over, or another try is not. */
   Optional<Payment> start(Booking hold, String provider, String method) throws SQLException {
     // News of it comes with its id alone: so the id tells where it is.
-    UUID id =
-        Buckets.id(hold.eventId(), clock.millis(), random.nextLong(), random.nextInt(16));
+    UUID id = Buckets.id(hold.eventId(), clock.millis(), random.nextLong(), random.nextInt(16));
     return connections.use(
         hold.eventId(),
         connection -> {

@@ -39,7 +39,9 @@ public record ShardStates(Suite suite) {
 
   private JsonNode data() {
     String body =
-        Http.get(suite.port(Service.BOOKING), "/q/health/ready").map(Http.Answer::body).orElse("{}");
+        Http.get(suite.port(Service.BOOKING), "/q/health/ready")
+            .map(Http.Answer::body)
+            .orElse("{}");
     try {
       for (JsonNode check : JSON.readTree(body).path("checks")) {
         if (check.path("name").asText().equals("databases")) {

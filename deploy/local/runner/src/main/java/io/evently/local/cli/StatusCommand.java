@@ -83,7 +83,8 @@ final class StatusCommand implements Callable<Integer> {
   }
 
   private static void print(ShardStates.State shard) {
-    System.out.printf("%-16s %-8s %s%n", "shard " + shard.number(), shard.state(), shard.database());
+    System.out.printf(
+        "%-16s %-8s %s%n", "shard " + shard.number(), shard.state(), shard.database());
   }
 
   private static List<ShardStates.State> shards(Suite suite) {

@@ -17,7 +17,15 @@ public record Home(Path root) {
 
   private static final List<String> OURS =
       List.of(
-          "postgres", "postgres.new", "postgres.password", "kafka", "redis", "logs", "keys", "run", "shards");
+          "postgres",
+          "postgres.new",
+          "postgres.password",
+          "kafka",
+          "redis",
+          "logs",
+          "keys",
+          "run",
+          "shards");
 
   /** Makes the path absolute, so that records stay right whatever the working folder is. */
   public Home {

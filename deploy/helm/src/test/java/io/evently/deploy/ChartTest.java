@@ -230,7 +230,13 @@ class ChartTest {
           assertThat(variable.getValue()).as(variable.getName()).isNull();
           assertThat(variable.getValueFrom().getSecretKeyRef().getName())
               .as(variable.getName())
-              .isIn("shop-secrets", "booking-db", "booking-db-1", "booking-db-2", "traces", database(service));
+              .isIn(
+                  "shop-secrets",
+                  "booking-db",
+                  "booking-db-1",
+                  "booking-db-2",
+                  "traces",
+                  database(service));
         }
       }
     }

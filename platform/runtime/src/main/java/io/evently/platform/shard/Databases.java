@@ -37,16 +37,15 @@ public class Databases {
   Databases(AgroalDataSource first, Flyway flyway, Config config) {
     all.add(first);
     String schema = config.getValue("evently.schema", String.class);
-    try {
-      for (String url : further(config)) {
-        AgroalDataSource next = open(first, DatabaseUrl.parse(url), schema);
-        all.add(next);
-        migrate(flyway, next);
+    for (String url : further(config)) {
+      int number = all.size();
+      try {
+        all.add(open(first, DatabaseUrl.parse(url), schema));
+        migrate(flyway, all.getLast());
+      } catch (SQLException | RuntimeException e) {
+        close();
+        throw new IllegalStateException(FURTHER + number + " cannot be used: " + e.getMessage(), e);
       }
-    } catch (SQLException | RuntimeException e) {
-      close();
-      throw new IllegalStateException(
-          FURTHER + (all.size() - 1) + " cannot be used: " + e.getMessage(), e);
     }
   }
 

@@ -22,6 +22,8 @@ public record Verification(Suite suite) {
   /** A rebuild reads whole topics. */
   private static final Duration PATIENCE = Duration.ofHours(1);
 
+  private static final Duration CATCHING_UP = Duration.ofSeconds(60);
+
   /**
    * What was found.
    *
@@ -84,10 +86,15 @@ public record Verification(Suite suite) {
   }
 
   /**
-   * All facts and roll-ups made anew from offset 0 of the topics. What arrives meanwhile makes a
-   * difference: this is for a suite that is at rest.
+   * All facts and roll-ups made anew from offset 0 of the topics, once the live ones have all that
+   * is there. What arrives meanwhile makes a difference: this is for a suite that is at rest.
    */
   public Finding rebuiltFigures() {
+    var lag = new Lag(suite.kafka().bootstrapServers(), Service.ANALYTICS.label());
+    if (!lag.awaitNone(CATCHING_UP)) {
+      return new Finding(
+          false, "figures: analytics-service is still behind the topics: verify again");
+    }
     JsonNode before = digest();
     Http.Answer answer =
         Http.post(

@@ -1,5 +1,6 @@
 package io.evently.analytics.report;
 
+import io.evently.platform.database.Replica;
 import io.evently.platform.problem.CommonProblem;
 import io.evently.platform.problem.ProblemException;
 import jakarta.inject.Singleton;
@@ -13,7 +14,10 @@ import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 
-/** Each report reads one snapshot of the facts; its {@code as_of} is the database's time of it. */
+/**
+ * Each report reads one snapshot of the facts; its {@code as_of} is the database's time of it. A
+ * replica may answer: all that was committed before {@code as_of} is counted there as well.
+ */
 @Singleton
 class Analytics {
 
@@ -24,9 +28,11 @@ class Analytics {
       " and e.event_date > now() and e.status <> 'cancelled' order by e.event_date, e.event_id limit ";
 
   private final DataSource datasource;
+  private final Replica replica;
 
-  Analytics(DataSource datasource) {
+  Analytics(DataSource datasource, Replica replica) {
     this.datasource = datasource;
+    this.replica = replica;
   }
 
   @FunctionalInterface
@@ -87,7 +93,14 @@ class Analytics {
   }
 
   Map<String, Object> realtime(String organizer) throws SQLException {
-    return read(organizer, (query, asOf, data) -> data.putAll(Figures.lastHour(query)));
+    // It is told with the number of records behind, which counts what the primary has applied.
+    try (Connection connection = datasource.getConnection()) {
+      return read(
+          connection,
+          Duration.ZERO,
+          organizer,
+          (query, asOf, data) -> data.putAll(Figures.lastHour(query)));
+    }
   }
 
   Map<String, Object> funnel(String organizer) throws SQLException {
@@ -129,22 +142,25 @@ class Analytics {
   }
 
   private Map<String, Object> read(String organizer, Report report) throws SQLException {
-    try (Connection connection = datasource.getConnection()) {
-      connection.setAutoCommit(false);
-      connection.setReadOnly(true);
-      connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-      try {
-        Query query = new Query(connection, organizer);
-        Instant asOf = (Instant) query.row("select now() as as_of").get("as_of");
-        Map<String, Object> data = new LinkedHashMap<>();
-        data.put("as_of", asOf);
-        report.write(query, asOf, data);
-        return data;
-      } finally {
-        connection.rollback();
-        connection.setReadOnly(false);
-        connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
-      }
+    return replica.read((connection, behind) -> read(connection, behind, organizer, report));
+  }
+
+  private static Map<String, Object> read(
+      Connection connection, Duration behind, String organizer, Report report) throws SQLException {
+    connection.setAutoCommit(false);
+    connection.setReadOnly(true);
+    connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+    try {
+      Query query = new Query(connection, organizer);
+      Instant asOf = ((Instant) query.row("select now() as as_of").get("as_of")).minus(behind);
+      Map<String, Object> data = new LinkedHashMap<>();
+      data.put("as_of", asOf);
+      report.write(query, asOf, data);
+      return data;
+    } finally {
+      connection.rollback();
+      connection.setReadOnly(false);
+      connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
     }
   }
 }

@@ -8,6 +8,7 @@ import io.evently.event.price.Prices;
 import io.evently.event.price.PublishedPrices;
 import io.evently.event.stock.Stock;
 import io.evently.event.stock.Stocks;
+import io.evently.platform.database.Replica;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -17,19 +18,28 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import javax.sql.DataSource;
 
-/** Reads pages: one statement finds the ids in order, two more fetch what they show. */
+/**
+ * Reads pages: one statement finds the ids in order, others fetch what they show, all on one
+ * connection. A replica may answer.
+ */
 @Singleton
 class Catalogue {
 
-  private final DataSource datasource;
+  private static final String POPULAR =
+      """
+      select e.id from event e left join stock s on s.event_id = e.id
+      where e.status = 'published' and e.event_date > now()
+      order by coalesce(s.taken, 0) desc, e.event_date, e.id limit ?
+      """;
+
+  private final Replica replica;
   private final Events events;
   private final Stocks stocks;
   private final Prices prices;
 
-  Catalogue(DataSource datasource, Events events, Stocks stocks, Prices prices) {
-    this.datasource = datasource;
+  Catalogue(Replica replica, Events events, Stocks stocks, Prices prices) {
+    this.replica = replica;
     this.events = events;
     this.stocks = stocks;
     this.prices = prices;
@@ -37,9 +47,17 @@ class Catalogue {
 
   Page find(Search search) throws SQLException {
     Statement statement = Statement.of(search);
+    return replica.read((connection, behind) -> find(connection, search, statement));
+  }
+
+  /** Coming events by tickets taken, most first. */
+  Ranking popular(int limit) throws SQLException {
+    return replica.read((connection, behind) -> popular(connection, limit));
+  }
+
+  private Page find(Connection connection, Search search, Statement statement) throws SQLException {
     Map<String, String> keyById = new LinkedHashMap<>();
-    try (Connection connection = datasource.getConnection();
-        PreparedStatement select = connection.prepareStatement(statement.sql())) {
+    try (PreparedStatement select = connection.prepareStatement(statement.sql())) {
       statement.bind(select);
       try (ResultSet row = select.executeQuery()) {
         while (row.next()) {
@@ -49,24 +67,17 @@ class Catalogue {
     }
     List<String> ids = List.copyOf(keyById.keySet());
     if (ids.size() <= search.limit()) {
-      return new Page(views(ids), null);
+      return new Page(views(connection, ids), null);
     }
     String last = ids.get(search.limit() - 1);
     return new Page(
-        views(ids.subList(0, search.limit())), search.cursorBehind(keyById.get(last), last));
+        views(connection, ids.subList(0, search.limit())),
+        search.cursorBehind(keyById.get(last), last));
   }
 
-  /** Coming events by tickets taken, most first. */
-  Ranking popular(int limit) throws SQLException {
+  private Ranking popular(Connection connection, int limit) throws SQLException {
     List<String> ids = new ArrayList<>();
-    try (Connection connection = datasource.getConnection();
-        PreparedStatement select =
-            connection.prepareStatement(
-                """
-                select e.id from event e left join stock s on s.event_id = e.id
-                where e.status = 'published' and e.event_date > now()
-                order by coalesce(s.taken, 0) desc, e.event_date, e.id limit ?
-                """)) {
+    try (PreparedStatement select = connection.prepareStatement(POPULAR)) {
       select.setInt(1, limit);
       try (ResultSet row = select.executeQuery()) {
         while (row.next()) {
@@ -74,10 +85,10 @@ class Catalogue {
         }
       }
     }
-    Map<String, Stock> stock = stocks.of(ids);
-    Map<String, PublishedPrices> published = prices.of(ids);
+    Map<String, Stock> stock = stocks.of(connection, ids);
+    Map<String, PublishedPrices> published = prices.of(connection, ids);
     return new Ranking(
-        events.inOrder(ids).stream()
+        events.inOrder(connection, ids).stream()
             .map(e -> popular(e, stock.get(e.id()), published.get(e.id())))
             .toList());
   }
@@ -87,10 +98,10 @@ class Catalogue {
         EventView.of(event, stock).priced(published), stock == null ? 0 : stock.taken());
   }
 
-  private List<EventView> views(List<String> ids) throws SQLException {
-    Map<String, Stock> stock = stocks.of(ids);
-    Map<String, PublishedPrices> published = prices.of(ids);
-    return events.inOrder(ids).stream()
+  private List<EventView> views(Connection connection, List<String> ids) throws SQLException {
+    Map<String, Stock> stock = stocks.of(connection, ids);
+    Map<String, PublishedPrices> published = prices.of(connection, ids);
+    return events.inOrder(connection, ids).stream()
         .map(e -> EventView.of(e, stock.get(e.id())).priced(published.get(e.id())))
         .toList();
   }

@@ -1,6 +1,7 @@
 package io.evently.event.cache;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.evently.platform.database.Replica;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
@@ -15,10 +16,17 @@ public class EventCache {
 
   private final Region events;
   private final Region lists;
+  private final Replica replica;
   private Set<String> soldSinceTick = ConcurrentHashMap.newKeySet();
   private Set<String> soldBeforeTick = Set.of();
 
-  EventCache(RedisLayer redis, CacheConfig config, ObjectMapper json, MeterRegistry metrics) {
+  EventCache(
+      RedisLayer redis,
+      CacheConfig config,
+      ObjectMapper json,
+      MeterRegistry metrics,
+      Replica replica) {
+    this.replica = replica;
     this.events = new Region("event", config.eventEntries(), config.eventInMemory(), redis, json);
     this.lists =
         new Region(RedisLayer.LISTS, config.listEntries(), config.listInMemory(), redis, json);
@@ -37,8 +45,9 @@ public class EventCache {
     return List.of(events, lists);
   }
 
-  /** The event has changed: whoever asks from now on reads it anew. */
+  /** The event has changed: whoever asks from now on reads it anew, where the change is seen. */
   public void changed(String eventId) {
+    replica.changed();
     events.evict(eventId);
     lists.clear();
   }

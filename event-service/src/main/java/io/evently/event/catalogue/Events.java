@@ -25,6 +25,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.hibernate.Session;
+import org.hibernate.SessionFactory;
 
 /**
  * All events. What the public may know of is told on the topic in the transaction that records it.
@@ -35,9 +37,11 @@ public class Events implements PanacheRepositoryBase<StoredEvent, String> {
   private final DataSource datasource;
   private final Outbox outbox;
   private final ObjectMapper json;
+  private final SessionFactory sessions;
 
-  Events(DataSource datasource, Outbox outbox, ObjectMapper json) {
+  Events(DataSource datasource, Outbox outbox, ObjectMapper json, SessionFactory sessions) {
     this.datasource = datasource;
+    this.sessions = sessions;
     this.outbox = outbox;
     this.json = json;
   }
@@ -48,11 +52,16 @@ public class Events implements PanacheRepositoryBase<StoredEvent, String> {
     return findByIdOptional(id).map(StoredEvent::toEvent);
   }
 
-  /** In the order of the ids; what is not there is left out. */
-  @Transactional
-  public List<Event> inOrder(Collection<String> ids) {
+  /** In the order of the ids and as this connection sees them; what is not there is left out. */
+  public List<Event> inOrder(Connection connection, Collection<String> ids) {
     Map<String, Event> found = new HashMap<>();
-    list("id in ?1", ids).forEach(stored -> found.put(stored.id, stored.toEvent()));
+    try (Session session = sessions.withOptions().connection(connection).openSession()) {
+      session
+          .createSelectionQuery("from StoredEvent where id in ?1", StoredEvent.class)
+          .setParameter(1, ids)
+          .getResultStream()
+          .forEach(stored -> found.put(stored.id, stored.toEvent()));
+    }
     return ids.stream().map(found::get).filter(Objects::nonNull).toList();
   }
 

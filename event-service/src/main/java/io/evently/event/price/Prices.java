@@ -31,10 +31,17 @@ public class Prices {
 
   /** By event id; an event without published prices is missing. */
   public Map<String, PublishedPrices> of(Collection<String> eventIds) throws SQLException {
-    try (Connection connection = datasource.getConnection();
-        PreparedStatement select =
-            connection.prepareStatement(
-                "select event_id, version, currency, types from price where event_id = any(?)")) {
+    try (Connection connection = datasource.getConnection()) {
+      return of(connection, eventIds);
+    }
+  }
+
+  /** The same as this connection sees it. */
+  public Map<String, PublishedPrices> of(Connection connection, Collection<String> eventIds)
+      throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "select event_id, version, currency, types from price where event_id = any(?)")) {
       select.setArray(1, connection.createArrayOf("text", eventIds.toArray()));
       Map<String, PublishedPrices> found = new HashMap<>();
       try (ResultSet row = select.executeQuery()) {

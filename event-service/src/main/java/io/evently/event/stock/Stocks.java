@@ -31,11 +31,18 @@ public class Stocks {
 
   /** By event id; an event of which nothing was heard is missing. */
   public Map<String, Stock> of(Collection<String> eventIds) throws SQLException {
-    try (Connection connection = datasource.getConnection();
-        PreparedStatement select =
-            connection.prepareStatement(
-                "select event_id, version, available, taken, types from stock"
-                    + " where event_id = any(?)")) {
+    try (Connection connection = datasource.getConnection()) {
+      return of(connection, eventIds);
+    }
+  }
+
+  /** The same as this connection sees it. */
+  public Map<String, Stock> of(Connection connection, Collection<String> eventIds)
+      throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "select event_id, version, available, taken, types from stock"
+                + " where event_id = any(?)")) {
       select.setArray(1, connection.createArrayOf("text", eventIds.toArray()));
       Map<String, Stock> found = new HashMap<>();
       try (ResultSet row = select.executeQuery()) {

@@ -4,6 +4,7 @@ import io.evently.local.keys.LocalKeys;
 import io.evently.local.servers.Database;
 import io.evently.local.servers.Secrets;
 import io.evently.local.servers.ServerSet;
+import io.evently.local.servers.Standby;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,23 +24,27 @@ import java.util.UUID;
  *
  * <p>The servers and topics are shared by the whole test run, the database and its role are new for
  * each use. Test fields of the types {@link Tokens}, {@link TopicReader}, {@link Redelivery},
- * {@link Database} and {@link ShardDatabases} are filled in.
+ * {@link Database}, {@link ShardDatabases} and {@link Standby} are filled in.
  */
 public class EventlyServers implements QuarkusTestResourceLifecycleManager {
 
   private String name = "test";
   private ServerSet servers;
   private int shards = 1;
+  private boolean replicated;
+  private Standby standby;
   private final List<Database> databases = new ArrayList<>();
 
   /**
    * @param initArgs {@code name}: short name of the service, e.g. {@code booking}; {@code shards}:
-   *     how many databases it has, 1 if not told
+   *     how many databases it has, 1 if not told; {@code replica}: {@code true} for a streaming
+   *     replica of the first
    */
   @Override
   public void init(Map<String, String> initArgs) {
     name = initArgs.getOrDefault("name", name);
     shards = Integer.parseInt(initArgs.getOrDefault("shards", "1"));
+    replicated = Boolean.parseBoolean(initArgs.get("replica"));
   }
 
   @Override
@@ -51,6 +56,10 @@ public class EventlyServers implements QuarkusTestResourceLifecycleManager {
     Map<String, String> variables = new HashMap<>(variables());
     for (int n = 1; n < shards; n++) {
       variables.put("DATABASE_URL_SHARD_" + n, databases.get(n).url());
+    }
+    if (replicated) {
+      standby = Standby.of(servers.postgres());
+      variables.put("DATABASE_REPLICA_URL", standby.of(databases.getFirst()).url());
     }
     return variables;
   }
@@ -81,11 +90,17 @@ public class EventlyServers implements QuarkusTestResourceLifecycleManager {
     injector.injectIntoFields(
         new ShardDatabases(List.copyOf(databases)),
         new TestInjector.MatchesType(ShardDatabases.class));
+    if (standby != null) {
+      injector.injectIntoFields(standby, new TestInjector.MatchesType(Standby.class));
+    }
   }
 
   /** A slot that nobody reads any more would keep WAL, and there is a limited number of them. */
   @Override
   public void stop() {
+    if (standby != null) {
+      standby.close();
+    }
     databases.forEach(database -> servers.postgres().dropDatabase(database.name()));
     databases.clear();
   }

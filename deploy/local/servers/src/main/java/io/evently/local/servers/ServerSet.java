@@ -158,6 +158,9 @@ public record ServerSet(Postgres postgres, Kafka kafka, Redis redis) {
     for (String name : List.of("postgres", "kafka", "redis")) {
       ManagedProcess.find(home, name).ifPresent(ManagedProcess::kill9);
     }
+    Standby.below(folder)
+        .forEach(
+            replica -> ManagedProcess.find(replica, "postgres").ifPresent(ManagedProcess::kill9));
     Await.holds(java.time.Duration.ofSeconds(5), () -> deleted(folder));
   }
 

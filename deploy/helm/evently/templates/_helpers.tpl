@@ -103,6 +103,10 @@ http://{{ include "evently.name" . }}:{{ (index (index . 0).Values.services (ind
 {{- if has $name (list "booking-service" "waitlist-service") }}
 {{ include "evently.fromSecret" (list "EVENTLY_GUEST_SECRETS" $root.Values.secret "guest-secrets") }}
 {{- end }}
+{{- if has $name (list "event-service" "analytics-service") }}
+{{ include "evently.fromSecret" (list "DATABASE_REPLICA_URL" $service.databaseSecret "replica-url") }}
+      optional: true
+{{- end }}
 {{- if eq $name "booking-service" }}
 {{ include "evently.fromSecret" (list "EVENTLY_QUOTE_SECRETS" $root.Values.secret "quote-secrets") }}
 {{ include "evently.fromSecret" (list "EVENTLY_PAYMENT_SECRETS" $root.Values.secret "payment-secrets") }}

@@ -3,6 +3,7 @@ package io.evently.analytics.report;
 import io.evently.platform.database.Replica;
 import io.evently.platform.problem.CommonProblem;
 import io.evently.platform.problem.ProblemException;
+import io.quarkus.runtime.Startup;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -12,12 +13,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 
 /**
  * Each report reads one snapshot of the facts; its {@code as_of} is the database's time of it. A
- * replica may answer: all that was committed before {@code as_of} is counted there as well.
+ * replica, looked at from the start, may answer: all that was committed before {@code as_of} is
+ * counted there as well.
  */
+@Startup
 @Singleton
 class Analytics {
 
@@ -97,7 +101,7 @@ class Analytics {
     try (Connection connection = datasource.getConnection()) {
       return read(
           connection,
-          Duration.ZERO,
+          () -> Duration.ZERO,
           organizer,
           (query, asOf, data) -> data.putAll(Figures.lastHour(query)));
     }
@@ -146,13 +150,15 @@ class Analytics {
   }
 
   private static Map<String, Object> read(
-      Connection connection, Duration behind, String organizer, Report report) throws SQLException {
+      Connection connection, Supplier<Duration> behind, String organizer, Report report)
+      throws SQLException {
     connection.setAutoCommit(false);
     connection.setReadOnly(true);
     connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
     try {
       Query query = new Query(connection, organizer);
-      Instant asOf = ((Instant) query.row("select now() as as_of").get("as_of")).minus(behind);
+      Instant now = (Instant) query.row("select now() as as_of").get("as_of");
+      Instant asOf = now.minus(behind.get());
       Map<String, Object> data = new LinkedHashMap<>();
       data.put("as_of", asOf);
       report.write(query, asOf, data);

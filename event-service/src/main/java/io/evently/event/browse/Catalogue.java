@@ -9,6 +9,7 @@ import io.evently.event.price.PublishedPrices;
 import io.evently.event.stock.Stock;
 import io.evently.event.stock.Stocks;
 import io.evently.platform.database.Replica;
+import io.quarkus.runtime.Startup;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -21,8 +22,9 @@ import java.util.Map;
 
 /**
  * Reads pages: one statement finds the ids in order, others fetch what they show, all on one
- * connection. A replica may answer.
+ * connection. A replica, looked at from the start, may answer.
  */
+@Startup
 @Singleton
 class Catalogue {
 

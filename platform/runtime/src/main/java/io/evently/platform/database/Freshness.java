@@ -3,6 +3,7 @@ package io.evently.platform.database;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.OptionalLong;
 
 /**
  * How much a replica is known to hold. The primary's position in its log is noted together with the
@@ -54,8 +55,15 @@ final class Freshness {
    * was committed before {@code needed}.
    */
   boolean isWithin(Duration bound, long needed, long now) {
+    return allBefore(bound, needed, now).isPresent();
+  }
+
+  /** Before which time all that was committed is there; empty when that is too long ago. */
+  OptionalLong allBefore(Duration bound, long needed, long now) {
     Note last = reached;
-    return last != null && now - last.at() < bound.toNanos() && last.at() - needed > 0;
+    return last != null && now - last.at() < bound.toNanos() && last.at() - needed > 0
+        ? OptionalLong.of(last.at())
+        : OptionalLong.empty();
   }
 
   /** What was committed before that long ago is there; null while nothing is known. */

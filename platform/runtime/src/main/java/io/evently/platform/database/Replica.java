@@ -11,6 +11,8 @@ import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 
@@ -52,9 +54,10 @@ public class Replica {
   public interface Read<T> {
 
     /**
-     * @param behind what was committed before that long ago is seen; zero on the primary
+     * @param behind what was committed before that long ago, as of the call, is seen; zero on the
+     *     primary
      */
-    T from(Connection connection, Duration behind) throws SQLException;
+    T from(Connection connection, Supplier<Duration> behind) throws SQLException;
   }
 
   /** Reads where it may be read. */
@@ -62,10 +65,11 @@ public class Replica {
     if (watch == null) {
       return fromPrimary(read);
     }
-    if (watch.isNear()) {
-      Duration behind = watch.behind();
+    OptionalLong near = watch.near();
+    if (near.isPresent()) {
+      long since = near.getAsLong();
       try (Connection connection = watch.pool().getConnection()) {
-        T answer = read.from(connection, behind == null ? Duration.ZERO : behind);
+        T answer = read.from(connection, () -> Duration.ofNanos(System.nanoTime() - since));
         byReplica.increment();
         return answer;
       } catch (SQLException | RuntimeException e) {
@@ -97,7 +101,7 @@ public class Replica {
 
   private <T> T fromPrimary(Read<T> read) throws SQLException {
     try (Connection connection = primary.getConnection()) {
-      return read.from(connection, Duration.ZERO);
+      return read.from(connection, () -> Duration.ZERO);
     }
   }
 
@@ -142,7 +146,8 @@ public class Replica {
 
   /** Always up: without the replica the service does all it does with it. */
   private HealthCheckResponse health() {
-    var response = HealthCheckResponse.named("replica").up().withData("used", watch.isNear());
+    var response =
+        HealthCheckResponse.named("replica").up().withData("used", watch.near().isPresent());
     Duration behind = watch.behind();
     if (behind != null) {
       response.withData("behind_ms", behind.toMillis());

@@ -8,6 +8,7 @@ import io.agroal.api.security.NamePrincipal;
 import io.agroal.api.security.SimplePassword;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jboss.logging.Logger;
 import org.postgresql.Driver;
@@ -51,8 +52,9 @@ final class ReplicaWatch implements AutoCloseable {
     return pool;
   }
 
-  boolean isNear() {
-    return freshness.isWithin(config.maxLag(), needed, System.nanoTime());
+  /** Before which time all that was committed is seen; empty when the replica is not near. */
+  OptionalLong near() {
+    return freshness.allBefore(config.maxLag(), needed, System.nanoTime());
   }
 
   /** What was committed before that long ago is there; null while nothing is known. */

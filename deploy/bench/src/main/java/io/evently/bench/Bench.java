@@ -1,6 +1,7 @@
 package io.evently.bench;
 
 import io.evently.bench.booking.BookingCommand;
+import io.evently.bench.chaos.ChaosCommand;
 import io.evently.bench.onsale.OnSaleCommand;
 import io.evently.bench.reads.ReadsCommand;
 import java.io.PrintStream;
@@ -15,7 +16,12 @@ import picocli.CommandLine.Spec;
     name = "evently bench",
     mixinStandardHelpOptions = true,
     description = "Measures what Evently promises, on a suite of its own.",
-    subcommands = {BookingCommand.class, ReadsCommand.class, OnSaleCommand.class},
+    subcommands = {
+      BookingCommand.class,
+      ReadsCommand.class,
+      OnSaleCommand.class,
+      ChaosCommand.class
+    },
     footer = {
       "",
       "Exit code 0: all bars are met, 1: one is not or the books do not balance,",
@@ -25,6 +31,7 @@ import picocli.CommandLine.Spec;
       "  ./evently bench booking",
       "  ./evently bench reads --quick",
       "  ./evently bench onsale",
+      "  ./evently bench chaos --quick",
       "  ./evently bench booking --json > booking.json"
     })
 public final class Bench implements Runnable {

@@ -75,6 +75,25 @@ public record Topic(String bootstrapServers, String name) {
   public record Told(int sequence, String status) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /**
+     * Whether records tell of each state up to this one, in order. At least once: what came before
+     * may come again, but nothing is passed over.
+     */
+    public static boolean all(List<Told> records, int sequence, String status) {
+      int seen = 0;
+      String last = "";
+      for (Told record : records) {
+        if (record.sequence() > seen + 1) {
+          return false;
+        }
+        if (record.sequence() == seen + 1) {
+          seen = record.sequence();
+          last = record.status();
+        }
+      }
+      return seen == sequence && last.equals(status);
+    }
+
     private static Told of(String value) {
       try {
         JsonNode json = JSON.readTree(value);

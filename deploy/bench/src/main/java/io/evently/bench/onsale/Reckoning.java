@@ -160,19 +160,7 @@ record Reckoning(
         "bookings are not as stored, of " + stored.size());
   }
 
-  /** At least once: what came before may come again, but nothing is passed over. */
   static boolean isPublished(Stored booking, List<Told> records) {
-    int seen = 0;
-    String last = "";
-    for (Told record : records) {
-      if (record.sequence() > seen + 1) {
-        return false;
-      }
-      if (record.sequence() == seen + 1) {
-        seen = record.sequence();
-        last = record.status();
-      }
-    }
-    return seen == booking.sequence() && last.equals(booking.status());
+    return Told.all(records, booking.sequence(), booking.status());
   }
 }

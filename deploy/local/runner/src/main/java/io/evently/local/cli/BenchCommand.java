@@ -22,6 +22,7 @@ import picocli.CommandLine.Unmatched;
       "  ./evently bench booking",
       "  ./evently bench reads --quick",
       "  ./evently bench onsale",
+      "  ./evently bench chaos --quick",
       "  ./evently bench booking --json > booking.json"
     })
 final class BenchCommand implements Callable<Integer> {

@@ -1,0 +1,298 @@
+package io.evently.bench.chaos;
+
+import static io.evently.bench.BenchSuite.say;
+
+import io.evently.bench.Invariant;
+import io.evently.bench.Machine;
+import io.evently.bench.Report;
+import io.evently.bench.chaos.ChaosPlan.Fault;
+import io.evently.bench.measure.Topic;
+import io.evently.bench.measure.Topic.Told;
+import io.evently.bench.shop.Organizer;
+import io.evently.bench.shop.People;
+import io.evently.local.Service;
+import io.evently.local.Suite;
+import io.evently.local.Verification;
+import io.evently.local.servers.Checkout;
+import io.evently.local.servers.ServerException;
+import io.evently.local.servers.Topics;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.common.TopicPartition;
+
+/** Customers, faults one after the other, and the reckoning after them. */
+final class ChaosBench {
+
+  private static final String TOPIC = "evently.booking.bookings.v1";
+  private static final String PAYMENT =
+      "\"payment\":{\"required\":true,\"hold_seconds\":" + ChaosPlan.HOLD.toSeconds() + "}";
+  private static final Duration LOOK = Duration.ofMillis(500);
+  private static final Duration AT_REST = Duration.ofSeconds(120);
+  private static final Duration PUBLISHED = Duration.ofSeconds(60);
+
+  /** A part that was healed has this long before the next one is killed. */
+  private static final Duration BREATH = Duration.ofSeconds(8);
+
+  private final Suite suite;
+  private final ChaosPlan plan;
+  private final Report report = new Report("chaos", Machine.here());
+  private final People people;
+  private final Topic topic;
+  private final Map<TopicPartition, Long> begin;
+  private final Map<String, Integer> capacities = new LinkedHashMap<>();
+  private final List<String> events = new ArrayList<>();
+
+  ChaosBench(Suite suite, ChaosPlan plan) {
+    this.suite = suite;
+    this.plan = plan;
+    this.people = People.signedBy(suite.keys());
+    this.topic = new Topic(suite.kafka().bootstrapServers(), TOPIC);
+    this.begin = topic.end();
+  }
+
+  /**
+   * A fault as it was.
+   *
+   * @param killedAt microseconds since 1970, like all times of the history
+   * @param healedAt when the part and all others were ready again
+   */
+  record Outage(String part, long killedAt, long healedAt) {}
+
+  Report run() {
+    say(
+        "seed %d: %d customers, %d faults",
+        plan.seed(), plan.customers().size(), plan.faults().size());
+    publish();
+    Path file = Checkout.root().resolve("target/bench/chaos-history.jsonl");
+    try (History history = new History(file)) {
+      List<Outage> outages = load(history);
+      Books books = new Books(suite, events);
+      await(AT_REST, () -> books.unfinished() == 0);
+      reckon(books, history);
+      new ChaosRows(report, plan, history.operations(), outages).add();
+    }
+    say("the history of this run: %s", file);
+    return report;
+  }
+
+  private void publish() {
+    Organizer organizer = new Organizer(suite);
+    for (int event = 0; event < ChaosPlan.EVENTS; event++) {
+      int capacity = ChaosPlan.capacity(event);
+      String id =
+          organizer.publish(
+              "chaos-" + event, capacity, ChaosPlan.paysAtEvent(event) ? PAYMENT : "");
+      events.add(id);
+      capacities.put(id, capacity);
+    }
+  }
+
+  private List<Outage> load(History history) {
+    CompletableFuture<List<Outage>> faults = new CompletableFuture<>();
+    AtomicInteger odd = new AtomicInteger();
+    long start = System.nanoTime();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+        HttpClient http =
+            HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(Duration.ofSeconds(5))
+                .executor(threads)
+                .build()) {
+      Thread.ofPlatform()
+          .name("faults")
+          .start(() -> faults.completeAsync(() -> inject(start), Runnable::run));
+      for (Customer customer : plan.customers()) {
+        parkUntil(start + customer.at().toNanos());
+        threads.execute(
+            () -> {
+              try {
+                shopper(http, customer, history).live();
+              } catch (RuntimeException e) {
+                odd.incrementAndGet();
+                say("customer %d: %s", customer.number(), e);
+              }
+            });
+      }
+      say("the last customer has come");
+      return awaitAll(threads, faults);
+    } finally {
+      report.add(
+          new Invariant("every customer understood the answers", odd.get() == 0, odd + " did not"));
+    }
+  }
+
+  private static List<Outage> awaitAll(
+      ExecutorService customers, CompletableFuture<List<Outage>> faults) {
+    try {
+      List<Outage> outages = faults.join();
+      customers.shutdown();
+      if (!customers.awaitTermination(3, java.util.concurrent.TimeUnit.MINUTES)) {
+        throw new ServerException("Customers are still there after three minutes");
+      }
+      return outages;
+    } catch (CompletionException e) {
+      throw new ServerException("A part did not come back: " + e.getCause(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ServerException("Interrupted", e);
+    }
+  }
+
+  private Shopper shopper(HttpClient http, Customer customer, History history) {
+    return new Shopper(
+        http,
+        suite.url(Service.GATEWAY),
+        customer,
+        events.get(customer.event()),
+        customer.key(plan.seed()),
+        people.tokens().get(customer.person()),
+        history);
+  }
+
+  private List<Outage> inject(long start) {
+    List<Outage> outages = new ArrayList<>();
+    long earliest = start;
+    for (Fault fault : plan.faults()) {
+      parkUntil(Math.max(earliest, start + fault.at().toNanos()));
+      long killed = now();
+      suite.part(fault.part()).process().orElseThrow().kill9();
+      suite.up();
+      long healed = now();
+      say("%s was killed and is ready again after %.1f s", fault.part(), (healed - killed) / 1e6);
+      outages.add(new Outage(fault.part(), killed, healed));
+      earliest = System.nanoTime() + BREATH.toNanos();
+    }
+    return outages;
+  }
+
+  private static long now() {
+    return java.time.temporal.ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
+  }
+
+  private static void parkUntil(long nanoTime) {
+    for (long wait = nanoTime - System.nanoTime(); wait > 0; wait = nanoTime - System.nanoTime()) {
+      LockSupport.parkNanos(wait);
+    }
+  }
+
+  private static void await(Duration patience, BooleanSupplier condition) {
+    for (long end = System.nanoTime() + patience.toNanos();
+        System.nanoTime() - end < 0 && !condition.getAsBoolean(); ) {
+      LockSupport.parkNanos(LOOK.toNanos());
+    }
+  }
+
+  private void reckon(Books books, History history) {
+    List<Books.Row> rows = books.bookings();
+    stock(books);
+    published(rows);
+    zero("no hold past its deadline, no reserved ticket without a lease", books.stranded(), "are");
+    zero(
+        "who has tickets has paid once, and who has none has paid nothing",
+        books.wrongMoney(),
+        "bookings whose money does not fit");
+    Verification verification = new Verification(suite);
+    Verification.Finding payments = verification.payments();
+    report.add(
+        new Invariant("/internal/payments/exceptions is 0", payments.holds(), payments.what()));
+    Verification.Finding reconciler = verification.stock();
+    report.add(
+        new Invariant("the reconciler finds nothing", reconciler.holds(), reconciler.what()));
+    zero("no record is among the dead letters", deadLetters(), "are");
+    List<Operation> operations = history.operations();
+    for (Checker.Verdict verdict : new Checker(capacities, operations, stored(rows)).check()) {
+      report.add(
+          new Invariant(
+              "history: " + verdict.promise(),
+              verdict.count() == 0,
+              verdict.count() == 0
+                  ? "of %d operations".formatted(operations.size() / 2)
+                  : verdict.count() + ": " + verdict.broken()));
+    }
+  }
+
+  private void zero(String name, long count, String what) {
+    report.add(new Invariant(name, count == 0, count + " " + what));
+  }
+
+  private void stock(Books books) {
+    Map<String, Books.Stock> stocks = books.stocks();
+    List<String> wrong = new ArrayList<>();
+    stocks.forEach(
+        (event, stock) -> {
+          if (!stock.addsUp()) {
+            wrong.add(event + " " + stock);
+          }
+        });
+    report.add(
+        new Invariant(
+            "available + held + reserved + sold = capacity, and so says the ledger at each commit",
+            wrong.isEmpty() && stocks.size() == events.size(),
+            wrong.isEmpty() ? stocks.size() + " events" : wrong.toString()));
+  }
+
+  private void published(List<Books.Row> rows) {
+    Map<UUID, List<Told>> told = told();
+    for (long end = System.nanoTime() + PUBLISHED.toNanos();
+        System.nanoTime() - end < 0 && unpublished(rows, told) > 0; ) {
+      LockSupport.parkNanos(LOOK.toNanos());
+      told = told();
+    }
+    report.add(
+        new Invariant(
+            "every state of every booking is published, in order",
+            unpublished(rows, told) == 0,
+            "%d bookings are not as stored, of %d"
+                .formatted(unpublished(rows, told), rows.size())));
+  }
+
+  private static long unpublished(List<Books.Row> rows, Map<UUID, List<Told>> told) {
+    return rows.stream()
+        .filter(b -> !Told.all(told.getOrDefault(b.id(), List.of()), b.sequence(), b.status()))
+        .count();
+  }
+
+  private Map<UUID, List<Told>> told() {
+    Map<UUID, List<Told>> all = new HashMap<>();
+    events.forEach(event -> all.putAll(topic.toldSince(begin, event)));
+    return all;
+  }
+
+  private long deadLetters() {
+    String kafka = suite.kafka().bootstrapServers();
+    return Topics.names(kafka).stream()
+        .filter(name -> name.endsWith(".dlq"))
+        .flatMap(name -> new Topic(kafka, name).end().values().stream())
+        .mapToLong(Long::longValue)
+        .sum();
+  }
+
+  private List<Stored> stored(List<Books.Row> rows) {
+    Map<UUID, String> keys = new HashMap<>();
+    for (Customer customer : plan.customers()) {
+      String key = customer.key(plan.seed());
+      keys.put(Books.hash(People.name(customer.person()), events.get(customer.event()), key), key);
+    }
+    return rows.stream()
+        .map(
+            b ->
+                new Stored(
+                    b.id().toString(), keys.get(b.keyHash()), b.event(), b.quantity(), b.status()))
+        .toList();
+  }
+}

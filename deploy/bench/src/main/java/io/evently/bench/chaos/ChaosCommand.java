@@ -1,0 +1,42 @@
+package io.evently.bench.chaos;
+
+import io.evently.bench.BenchOptions;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadLocalRandom;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code bench chaos}. */
+@Command(
+    name = "chaos",
+    mixinStandardHelpOptions = true,
+    description = "Parts are killed under load; the books and the clients' history are checked.",
+    footer = {
+      "",
+      "Customers hold, book, confirm, cancel and ask again under the same key, while booking-service,",
+      "the broker and Postgres are killed one after the other. All that they did and were told is in",
+      "target/bench/chaos-history.jsonl, and is checked against what is stored in the end.",
+      "",
+      "Examples:",
+      "  ./evently bench chaos --quick",
+      "  ./evently bench chaos --quick --seed 4711"
+    })
+public final class ChaosCommand implements Callable<Integer> {
+
+  private static final int SEEDS = 1_000_000;
+
+  @Mixin private BenchOptions options;
+
+  @Option(
+      names = "--seed",
+      description = "The same customers and faults as a run that printed it; random if left out.")
+  private Long seed;
+
+  @Override
+  public Integer call() {
+    long chosen = seed == null ? ThreadLocalRandom.current().nextInt(SEEDS) : seed;
+    return options.run(
+        "chaos", (suite, length) -> new ChaosBench(suite, ChaosPlan.of(chosen, length)).run());
+  }
+}

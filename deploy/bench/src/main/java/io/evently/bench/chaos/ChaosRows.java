@@ -1,0 +1,178 @@
+package io.evently.bench.chaos;
+
+import static io.evently.bench.Figure.atMost;
+import static io.evently.bench.Figure.plain;
+
+import io.evently.bench.Report;
+import io.evently.bench.chaos.ChaosBench.Outage;
+import io.evently.bench.chaos.Operation.Type;
+import io.evently.bench.chaos.Operation.What;
+import io.evently.bench.chart.Lines;
+import io.evently.bench.chart.Lines.Point;
+import io.evently.bench.chart.Lines.Series;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/** What the run was like, as rows and pictures of the report. */
+final class ChaosRows {
+
+  private static final double MICROS = 1e6;
+  private static final double MUST = 15;
+  private static final double AIM = 5;
+
+  private final Report report;
+  private final ChaosPlan plan;
+  private final List<Operation> history;
+  private final List<Outage> outages;
+
+  ChaosRows(Report report, ChaosPlan plan, List<Operation> history, List<Outage> outages) {
+    this.report = report;
+    this.plan = plan;
+    this.history = history;
+    this.outages = outages;
+  }
+
+  /** A 201 for tickets that the client had not yet. */
+  private record Sale(long askedAt, long at) {}
+
+  void add() {
+    settings();
+    List<Sale> sales = sales();
+    Map<String, Integer> rounds = new HashMap<>();
+    for (int i = 0; i < outages.size(); i++) {
+      Outage outage = outages.get(i);
+      int round = rounds.merge(outage.part(), 1, Integer::sum);
+      String name = outage.part() + (round == 1 ? "" : " (" + round + ")");
+      long end = i + 1 < outages.size() ? outages.get(i + 1).killedAt() : Long.MAX_VALUE;
+      outage(name, outage, end, sales);
+    }
+    counts();
+    chart();
+  }
+
+  private void settings() {
+    report.setting(
+        "seed", plan.seed() + "; --seed gives the same customers and faults, not the same answers");
+    report.setting(
+        "load",
+        "%d customers in %d s, Poisson; %d events, half of them with %d tickets and half with %d, half with a payment step"
+            .formatted(
+                plan.customers().size(),
+                plan.open().toSeconds(),
+                ChaosPlan.EVENTS,
+                ChaosPlan.FEW,
+                ChaosPlan.PLENTY));
+    report.setting(
+        "customers",
+        "1 to 4 tickets; think 1.5 s on average; 60 % keep, 15 % give back, 15 % keep and then give back, 10 % let it be;"
+            + " 5 % hang up before the first answer; 20 % ask for the same again after it; all come back with the same"
+            + " key for 50 s, after Retry-After where there is one");
+    report.setting(
+        "faults", "kill -9 and start again; after the one before has been healed for 8 s");
+  }
+
+  private List<Sale> sales() {
+    Map<String, Long> asked = new HashMap<>();
+    Set<String> had = new HashSet<>();
+    List<Sale> sales = new ArrayList<>();
+    for (Operation operation : history) {
+      if (operation.is(What.ACQUIRE, Type.INVOKE)) {
+        asked.put(operation.key(), operation.at());
+      } else if (operation.is(What.ACQUIRE, Type.OK) && had.add(operation.key())) {
+        sales.add(new Sale(asked.get(operation.key()), operation.at()));
+      }
+    }
+    return sales;
+  }
+
+  private void outage(String name, Outage outage, long end, List<Sale> sales) {
+    double healed =
+        sales.stream()
+            .filter(s -> s.askedAt() >= outage.healedAt() && s.at() < end)
+            .mapToLong(Sale::at)
+            .min()
+            .stream()
+            .mapToDouble(at -> (at - outage.healedAt()) / MICROS)
+            .findFirst()
+            .orElse(Double.NaN);
+    report.add(atMost(name + ": healed to the first 201 asked for since", healed, "s", MUST, AIM));
+    report.add(
+        plain(name + ": longest time without a 201", longest(outage.killedAt(), end, sales), "s"));
+    report.add(
+        plain(name + ": kill to all ready", (outage.healedAt() - outage.killedAt()) / MICROS, "s"));
+  }
+
+  private static double longest(long from, long end, List<Sale> sales) {
+    long last = from;
+    long longest = 0;
+    for (Sale sale : sales) {
+      if (sale.at() >= from && sale.at() < end) {
+        longest = Math.max(longest, sale.at() - last);
+        last = sale.at();
+      }
+    }
+    return longest / MICROS;
+  }
+
+  private void counts() {
+    report.add(plain("operations", count(o -> o.type() == Type.INVOKE), ""));
+    report.add(plain("customers with tickets", sales().size(), ""));
+    for (What what : What.values()) {
+      report.add(plain(what + ": done", count(o -> o.is(what, Type.OK)), ""));
+      report.add(plain(what + ": refused", count(o -> o.is(what, Type.FAIL)), ""));
+      report.add(plain(what + ": outcome unknown", count(o -> o.is(what, Type.INFO)), ""));
+    }
+    report.add(
+        plain(
+            "of the unknown: no answer", count(o -> o.type() == Type.INFO && o.status() == 0), ""));
+    report.add(
+        plain("of the unknown: 503", count(o -> o.type() == Type.INFO && o.status() == 503), ""));
+    Map<String, Long> others = new TreeMap<>();
+    history.stream()
+        .filter(o -> o.type() == Type.FAIL || o.type() == Type.INFO && o.status() > 0)
+        .forEach(o -> others.merge(o.what() + " " + o.status() + " " + o.code(), 1L, Long::sum));
+    others.forEach((name, count) -> report.add(plain("answers: " + name, count, "")));
+  }
+
+  private long count(Predicate<Operation> which) {
+    return history.stream().filter(which).count();
+  }
+
+  private void chart() {
+    if (history.isEmpty()) {
+      return;
+    }
+    long begin = history.getFirst().at();
+    Lines lines =
+        Lines.overTime(
+            "Answers to requests for tickets",
+            "answers a second",
+            List.of(
+                series("201", begin, o -> o.is(What.ACQUIRE, Type.OK)),
+                series("refused", begin, o -> o.is(What.ACQUIRE, Type.FAIL)),
+                series("unknown", begin, o -> o.is(What.ACQUIRE, Type.INFO))));
+    for (Outage outage : outages) {
+      lines = lines.mark((outage.killedAt() - begin) / MICROS, outage.part());
+    }
+    report.add(lines);
+  }
+
+  private Series series(String name, long begin, Predicate<Operation> which) {
+    Map<Integer, Integer> seconds = new TreeMap<>();
+    history.stream()
+        .filter(which)
+        .forEach(o -> seconds.merge((int) ((o.at() - begin) / MICROS), 1, Integer::sum));
+    int last = (int) ((history.getLast().at() - begin) / MICROS);
+    List<Point> points = new ArrayList<>();
+    for (int second = 0; second <= last; second++) {
+      points.add(new Point(second, seconds.getOrDefault(second, 0)));
+    }
+    return new Series(name, points);
+  }
+}

@@ -111,7 +111,6 @@ final class ChaosBench {
             HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(Duration.ofSeconds(5))
-                .executor(threads)
                 .build()) {
       Thread.ofPlatform()
           .name("faults")

@@ -14,13 +14,13 @@ import picocli.CommandLine.Option;
     description = "Parts are killed under load; the books and the clients' history are checked.",
     footer = {
       "",
-      "Customers hold, book, confirm, cancel and ask again under the same key, while booking-service,",
-      "the broker and Postgres are killed one after the other. All that they did and were told is in",
-      "target/bench/chaos-history.jsonl, and is checked against what is stored in the end.",
+      "Customers hold, book, confirm, cancel and ask again under the same key, while",
+      "booking-service, the broker and Postgres are killed one after the other. All that they did",
+      "and were told is in target/bench/chaos-history.jsonl, and is checked against what is stored.",
       "",
       "Examples:",
       "  ./evently bench chaos --quick",
-      "  ./evently bench chaos --quick --seed 4711"
+      "  ./evently bench chaos --quick --seed=4711"
     })
 public final class ChaosCommand implements Callable<Integer> {
 

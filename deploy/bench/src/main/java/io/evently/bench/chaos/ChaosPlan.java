@@ -35,9 +35,9 @@ record ChaosPlan(long seed, List<Fault> faults, List<Customer> customers) {
 
   static ChaosPlan of(long seed, Length length) {
     return switch (length) {
-      case QUICK -> of(seed, 1, Duration.ofSeconds(20), 50);
-      case DAILY -> of(seed, 2, Duration.ofSeconds(30), 80);
-      case FULL -> of(seed, 5, Duration.ofSeconds(45), 80);
+      case QUICK -> of(seed, 1, Duration.ofSeconds(20), 25);
+      case DAILY -> of(seed, 2, Duration.ofSeconds(30), 40);
+      case FULL -> of(seed, 5, Duration.ofSeconds(45), 40);
     };
   }
 

@@ -131,6 +131,11 @@ final class ChaosRows {
     report.add(
         plain(
             "of the unknown: no answer", count(o -> o.type() == Type.INFO && o.status() == 0), ""));
+    Map<String, Long> silent = new TreeMap<>();
+    history.stream()
+        .filter(o -> o.type() == Type.INFO && o.status() == 0)
+        .forEach(o -> silent.merge(o.code(), 1L, Long::sum));
+    silent.forEach((why, count) -> report.add(plain("no answer: " + why, count, "")));
     report.add(
         plain("of the unknown: 503", count(o -> o.type() == Type.INFO && o.status() == 503), ""));
     Map<String, Long> others = new TreeMap<>();

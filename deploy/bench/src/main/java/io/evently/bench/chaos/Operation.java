@@ -10,7 +10,7 @@ import java.util.Locale;
  * @param at microseconds since 1970
  * @param key of idempotency, which is also the name of what the client wants
  * @param status of HTTP; 0 without an answer
- * @param code of the problem, or null
+ * @param code of the problem, or why there is no answer, or null
  * @param booking id in the answer, or null
  * @param until deadline of a hold in microseconds since 1970, or null
  * @param body fingerprint of the answer, or null

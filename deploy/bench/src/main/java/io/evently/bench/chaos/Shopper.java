@@ -113,45 +113,48 @@ final class Shopper {
     long end = System.nanoTime() + PERSEVERANCE.toNanos();
     Duration patience = firstPatience == null ? ANSWER : firstPatience;
     while (true) {
-      note(what, Type.INVOKE, 0, null, null);
-      HttpResponse<String> answer = send(method, path, body, patience);
-      Type type = type(answer);
-      Operation told =
-          note(
-              what,
-              type,
-              answer == null ? 0 : answer.statusCode(),
-              answer == null ? null : answer.body(),
-              what);
-      boolean again = type == Type.INFO || told.status() == 429;
+      note(what, Type.INVOKE, Reply.NONE);
+      Reply reply = send(method, path, body, patience);
+      Operation told = note(what, reply.type(), reply);
+      boolean again = told.type() == Type.INFO || told.status() == 429;
       if (!again || System.nanoTime() - end > 0) {
         return told;
       }
-      LockSupport.parkNanos(pause(answer).toNanos());
+      LockSupport.parkNanos(reply.pause().toNanos());
       patience = ANSWER;
     }
   }
 
-  private static Duration pause(HttpResponse<String> answer) {
-    if (answer == null) {
-      return AGAIN;
+  /**
+   * What came back.
+   *
+   * @param status 0 without an answer
+   * @param why there is none, or null
+   */
+  private record Reply(int status, String body, Duration pause, String why) {
+
+    static final Reply NONE = new Reply(0, "", AGAIN, null);
+
+    static Reply of(HttpResponse<String> answer) {
+      Duration pause =
+          answer
+              .headers()
+              .firstValue("Retry-After")
+              .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)))
+              .orElse(AGAIN);
+      return new Reply(answer.statusCode(), answer.body(), pause, null);
     }
-    return answer
-        .headers()
-        .firstValue("Retry-After")
-        .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)))
-        .orElse(AGAIN);
+
+    /** 202 is not decided; of 5xx nobody can say what happened behind it. */
+    Type type() {
+      if (status == 0 || status == 202 || status >= 500) {
+        return Type.INFO;
+      }
+      return status < 300 ? Type.OK : Type.FAIL;
+    }
   }
 
-  /** 202 is not decided; of 5xx nobody can say what happened behind it. */
-  private static Type type(HttpResponse<String> answer) {
-    if (answer == null || answer.statusCode() == 202 || answer.statusCode() >= 500) {
-      return Type.INFO;
-    }
-    return answer.statusCode() < 300 ? Type.OK : Type.FAIL;
-  }
-
-  private HttpResponse<String> send(String method, String path, String body, Duration patience) {
+  private Reply send(String method, String path, String body, Duration patience) {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(gateway + path))
             .timeout(patience)
@@ -161,43 +164,42 @@ final class Shopper {
             .method(method, BodyPublishers.ofString(body))
             .build();
     try {
-      return http.send(request, BodyHandlers.ofString());
+      return Reply.of(http.send(request, BodyHandlers.ofString()));
     } catch (IOException lost) {
-      return null;
+      return new Reply(0, "", AGAIN, lost.getClass().getSimpleName());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return null;
+      return new Reply(0, "", AGAIN, "interrupted");
     }
   }
 
-  private Operation note(What what, Type type, int status, String body, What answered) {
-    JsonNode json = body == null ? JSON.missingNode() : read(body);
+  private Operation note(What what, Type type, Reply reply) {
+    JsonNode json = read(reply.body());
     JsonNode booking = json.has("booking") ? json.path("booking") : json.path("data");
-    boolean tickets = answered == What.ACQUIRE && type == Type.OK;
-    Instant now = Instant.now();
+    boolean tickets = what == What.ACQUIRE && type == Type.OK;
     Operation operation =
         new Operation(
             customer.number(),
             what,
             type,
-            micros(now),
+            micros(Instant.now()),
             key,
             event,
             customer.quantity(),
-            status,
-            text(json.path("code")),
+            reply.status(),
+            reply.why() == null ? text(json.path("code")) : reply.why(),
             tickets ? text(booking.path("id")) : null,
             tickets && booking.hasNonNull("hold_expires_at")
                 ? micros(Instant.parse(booking.path("hold_expires_at").asText()))
                 : null,
-            tickets ? fingerprint(body) : null);
+            tickets ? fingerprint(reply.body()) : null);
     history.add(operation);
     return operation;
   }
 
   private static JsonNode read(String body) {
     try {
-      return JSON.readTree(body);
+      return body.isEmpty() ? JSON.missingNode() : JSON.readTree(body);
     } catch (JsonProcessingException e) {
       return JSON.missingNode();
     }

@@ -40,7 +40,9 @@ class ReplicaIT {
     String organizer = World.id();
     await().atMost(Duration.ofSeconds(30)).until(() -> isAnsweredByTheReplica(organizer, ""));
     for (String report : REPORTS) {
-      assertThat(isAnsweredByTheReplica(organizer, report)).as(report).isTrue();
+      await(report)
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> isAnsweredByTheReplica(organizer, report));
     }
     assertThat(isAnsweredByTheReplica(organizer, "/realtime")).isFalse();
 

@@ -116,7 +116,9 @@ final class Shopper {
       note(what, Type.INVOKE, Reply.NONE);
       Reply reply = send(method, path, body, patience);
       Operation told = note(what, reply.type(), reply);
-      boolean again = told.type() == Type.INFO || told.status() == 429;
+      // A payment that was under way at a crash may have gone back: then one pays anew.
+      boolean goneBack = what == What.CONFIRM && "conflict".equals(told.code());
+      boolean again = told.type() == Type.INFO || told.status() == 429 || goneBack;
       if (!again || System.nanoTime() - end > 0) {
         return told;
       }

@@ -1,0 +1,31 @@
+package io.evently.bench.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.evently.bench.Length;
+import org.junit.jupiter.api.Test;
+
+class ChaosPlanTest {
+
+  @Test
+  void aSeedGivesTheSameCustomersFaultsAndKeysAgainAndAnotherSeedGivesOthers() {
+    ChaosPlan plan = ChaosPlan.of(4711, Length.QUICK);
+    ChaosPlan other = ChaosPlan.of(4712, Length.QUICK);
+    assertThat(ChaosPlan.of(4711, Length.QUICK)).isEqualTo(plan);
+    assertThat(other.faults()).isNotEqualTo(plan.faults());
+    assertThat(other.customers()).isNotEqualTo(plan.customers());
+    assertThat(plan.customers().stream().map(c -> c.key(plan.seed())).distinct())
+        .hasSameSizeAs(plan.customers());
+    assertThat(other.customers().getFirst().key(other.seed()))
+        .isNotEqualTo(plan.customers().getFirst().key(plan.seed()));
+  }
+
+  @Test
+  void eachPartIsKilledInEachRoundWhileCustomersCome() {
+    ChaosPlan plan = ChaosPlan.of(1, Length.DAILY);
+    assertThat(plan.faults().stream().map(ChaosPlan.Fault::part))
+        .containsExactly(
+            "booking-service", "kafka", "postgres", "booking-service", "kafka", "postgres");
+    assertThat(plan.faults().getLast().at()).isLessThan(plan.open());
+  }
+}

@@ -230,6 +230,7 @@ public final class Suite {
     Map<String, String> environment = new TreeMap<>();
     environment.put("PORT", Integer.toString(port(service)));
     environment.put("EVENTLY_ENV", "local");
+    environment.put("EVENTLY_INSTANCE", "local");
     environment.put("DATABASE_URL", database(service).url());
     environment.put("REDIS_URL", redis.url());
     environment.put("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());

@@ -1,6 +1,7 @@
 package io.evently.bench;
 
 import io.evently.bench.booking.BookingCommand;
+import io.evently.bench.booking.ShardsCommand;
 import io.evently.bench.chaos.ChaosCommand;
 import io.evently.bench.onsale.OnSaleCommand;
 import io.evently.bench.reads.ReadsCommand;
@@ -18,6 +19,7 @@ import picocli.CommandLine.Spec;
     description = "Measures what Evently promises, on a suite of its own.",
     subcommands = {
       BookingCommand.class,
+      ShardsCommand.class,
       ReadsCommand.class,
       OnSaleCommand.class,
       ChaosCommand.class
@@ -29,6 +31,7 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  ./evently bench booking",
+      "  ./evently bench shards",
       "  ./evently bench reads --quick",
       "  ./evently bench onsale",
       "  ./evently bench chaos --quick",

@@ -4,6 +4,7 @@ import io.evently.local.Suite;
 import io.evently.local.servers.Checkout;
 import java.nio.file.Path;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import picocli.CommandLine.Option;
 
 /** What every bench takes on its command line, and how it is run and told of. */
@@ -39,10 +40,29 @@ public final class BenchOptions {
    * @return the exit code
    */
   public int run(String bench, BiFunction<Suite, Length, Report> protocol) {
-    Report report;
-    try (BenchSuite own = BenchSuite.start(bench, shards)) {
-      report = protocol.apply(own.suite(), length());
-    }
+    return tell(
+        bench,
+        length -> {
+          try (BenchSuite own = BenchSuite.start(bench, shards)) {
+            return protocol.apply(own.suite(), length);
+          }
+        });
+  }
+
+  /** Over how many databases bookings are to be spread. */
+  public int shards() {
+    return shards;
+  }
+
+  /**
+   * Runs a bench that starts its suites by itself, and tells.
+   *
+   * @param bench its name on the command line
+   * @param protocol what is done
+   * @return the exit code
+   */
+  public int tell(String bench, Function<Length, Report> protocol) {
+    Report report = protocol.apply(length());
     Path page = Checkout.root().resolve("target/bench").resolve(bench + ".html");
     report.writePage(page);
     if (json) {

@@ -11,6 +11,9 @@ import java.util.TreeSet;
 /** The names of the variables that {@code ./evently up} gives to each service. */
 final class LocalEnvironments {
 
+  /** The name of a pod or of one of several containers does not outlive it. */
+  private static final String ONLY_HERE = "EVENTLY_INSTANCE";
+
   private LocalEnvironments() {}
 
   /** Starts a Postgres for it in this folder, because the runner makes the databases on the way. */
@@ -20,7 +23,9 @@ final class LocalEnvironments {
     try {
       Map<Service, Set<String>> names = new EnumMap<>(Service.class);
       for (Service service : Service.values()) {
-        names.put(service, new TreeSet<>(suite.environment(service).keySet()));
+        Set<String> given = new TreeSet<>(suite.environment(service).keySet());
+        given.remove(ONLY_HERE);
+        names.put(service, given);
       }
       return names;
     } finally {

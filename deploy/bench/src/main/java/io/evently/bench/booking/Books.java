@@ -1,7 +1,6 @@
 package io.evently.bench.booking;
 
 import io.evently.bench.Invariant;
-import io.evently.local.Service;
 import io.evently.local.Suite;
 import io.evently.local.Verification;
 import io.evently.local.servers.Database;
@@ -11,11 +10,13 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * What clients were told against what the database holds, the ledger adds up to, and the topic
@@ -24,6 +25,9 @@ import java.util.UUID;
  * @param published keys of all records of the bookings topic
  */
 record Books(Suite suite, List<Event> events, Set<UUID> published) {
+
+  private static final Duration KNOWN = Duration.ofSeconds(30);
+  private static final Duration LOOK = Duration.ofMillis(50);
 
   /** Of one event, from the database. */
   private record Stored(Set<UUID> bookings, long sold, long ledger, long pools, long capacity) {}
@@ -69,11 +73,37 @@ record Books(Suite suite, List<Event> events, Set<UUID> published) {
     return new Invariant(name, count == 0, count + " " + what);
   }
 
+  /** Number of the database that an event is in, once booking-service knows it. */
+  static int shardOf(Suite suite, String event) {
+    List<Database> databases = suite.shardDatabases();
+    for (long end = System.nanoTime() + KNOWN.toNanos(); System.nanoTime() - end < 0; ) {
+      for (int n = 0; n < databases.size(); n++) {
+        if (knows(databases.get(n), event)) {
+          return n;
+        }
+      }
+      LockSupport.parkNanos(LOOK.toNanos());
+    }
+    throw new ServerException("booking-service does not know event " + event);
+  }
+
+  private static boolean knows(Database database, String event) {
+    try (Connection connection = open(database)) {
+      return sum(connection, "1", "pool", event, "") > 0;
+    } catch (SQLException e) {
+      throw new ServerException("Cannot read the books: " + e.getMessage(), e);
+    }
+  }
+
+  private static Connection open(Database database) throws SQLException {
+    Connection connection =
+        DriverManager.getConnection(database.jdbcUrl(), database.name(), database.password());
+    connection.setSchema("booking");
+    return connection;
+  }
+
   private Stored stored(String event) {
-    Database database = suite.database(Service.BOOKING);
-    try (Connection connection =
-        DriverManager.getConnection(database.jdbcUrl(), database.name(), database.password())) {
-      connection.setSchema("booking");
+    try (Connection connection = open(suite.shardDatabases().get(shardOf(suite, event)))) {
       Set<UUID> ids = new HashSet<>();
       try (PreparedStatement select =
           connection.prepareStatement("select id from booking where event_id = ?")) {

@@ -20,6 +20,7 @@ import picocli.CommandLine.Unmatched;
       "Examples:",
       "  ./evently bench --help",
       "  ./evently bench booking",
+      "  ./evently bench shards",
       "  ./evently bench reads --quick",
       "  ./evently bench onsale",
       "  ./evently bench chaos --quick",
@@ -48,8 +49,7 @@ final class BenchCommand implements Callable<Integer> {
             "-cp",
             classPath(),
             "io.evently.bench.Bench"));
-    command.addAll(words);
-    command.addAll(options);
+    command.addAll(words());
     try {
       return new ProcessBuilder(command).inheritIO().start().waitFor();
     } catch (IOException e) {
@@ -58,6 +58,13 @@ final class BenchCommand implements Callable<Integer> {
       Thread.currentThread().interrupt();
       return 1;
     }
+  }
+
+  /** As they were written. */
+  List<String> words() {
+    List<String> all = new ArrayList<>(options);
+    all.addAll(words);
+    return all;
   }
 
   private static String classPath() {

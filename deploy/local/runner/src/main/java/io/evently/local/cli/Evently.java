@@ -58,9 +58,13 @@ public final class Evently implements Runnable {
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new Evently())
-        .setExecutionExceptionHandler(Evently::report)
-        .setCaseInsensitiveEnumValuesAllowed(true);
+    CommandLine line =
+        new CommandLine(new Evently())
+            .setExecutionExceptionHandler(Evently::report)
+            .setCaseInsensitiveEnumValuesAllowed(true);
+    // What follows the name of a bench is the bench's own.
+    line.getSubcommands().get("bench").setStopAtPositional(true);
+    return line;
   }
 
   /** Without a command there is only the help to give. */

@@ -31,4 +31,14 @@ class CommandLineTest {
     assertThat(line.execute("republish", "456", "--since", "2026-01-01T00:00:00Z"))
         .isEqualTo(CommandLine.ExitCode.USAGE);
   }
+
+  @Test
+  void wordsForABenchKeepTheirOrder() {
+    CommandLine line = Evently.commandLine();
+
+    line.parseArgs("bench", "chaos", "--seed", "4711", "--quick");
+
+    BenchCommand bench = line.getSubcommands().get("bench").getCommand();
+    assertThat(bench.words()).containsExactly("chaos", "--seed", "4711", "--quick");
+  }
 }

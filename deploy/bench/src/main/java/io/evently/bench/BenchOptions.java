@@ -2,6 +2,7 @@ package io.evently.bench;
 
 import io.evently.local.Suite;
 import io.evently.local.servers.Checkout;
+import io.evently.local.servers.ServerException;
 import java.nio.file.Path;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -47,6 +48,18 @@ public final class BenchOptions {
             return protocol.apply(own.suite(), length);
           }
         });
+  }
+
+  /**
+   * The same, of a bench whose reckoning looks into one database of bookings.
+   *
+   * @throws ServerException when several are asked for
+   */
+  public int runOnOneDatabase(String bench, BiFunction<Suite, Length, Report> protocol) {
+    if (shards != 1) {
+      throw new ServerException("bench " + bench + " is for one database: leave --shards out");
+    }
+    return run(bench, protocol);
   }
 
   /** Over how many databases bookings are to be spread. */

@@ -36,7 +36,7 @@ public final class ChaosCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     long chosen = seed == null ? ThreadLocalRandom.current().nextInt(SEEDS) : seed;
-    return options.run(
+    return options.runOnOneDatabase(
         "chaos", (suite, length) -> new ChaosBench(suite, ChaosPlan.of(chosen, length)).run());
   }
 }

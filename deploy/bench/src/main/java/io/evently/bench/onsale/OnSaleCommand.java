@@ -26,7 +26,7 @@ public final class OnSaleCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return options.run(
+    return options.runOnOneDatabase(
         "onsale", (suite, length) -> new OnSaleBench(suite, OnSalePlan.of(length)).run());
   }
 }

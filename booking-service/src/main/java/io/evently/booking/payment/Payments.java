@@ -44,7 +44,8 @@ class Payments {
   // Only for a hold that is not over; the unique index lets one in of two at a time.
   private static final String START =
       """
-      with written as (insert into payment (id, booking_id, event_id, provider, method, amount, currency, state, next_look_at, created_at,
+      with written as (
+      insert into payment (id, booking_id, event_id, provider, method, amount, currency, state, next_look_at, created_at,
         updated_at)
       select ?, b.id, b.event_id, ?, ?, b.unit_price * b.quantity, b.currency, 'authorising',
         clock_timestamp() + interval '%d s', clock_timestamp(), clock_timestamp()
@@ -84,7 +85,6 @@ class Payments {
       """;
 
   private final Connections connections;
-
   private final Clock clock;
   private final SecureRandom random = new SecureRandom();
 

@@ -23,6 +23,7 @@ class TestProvider implements PaymentProvider {
 
   static final String NAME = "test";
 
+  // What is known already is left as it is, and told.
   private static final String AUTHORISE =
       """
       insert into test_payment as known (id, method, amount, status, becomes, notices, notify_at)

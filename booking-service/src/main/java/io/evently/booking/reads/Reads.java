@@ -75,7 +75,7 @@ public class Reads {
     return Optional.empty();
   }
 
-  /** What all shards have, shard by shard; nothing where one does not answer. */
+  /** What all shards have, shard by shard; fails where one does not answer. */
   public <T> List<T> everywhere(Read<List<T>> read) throws SQLException {
     if (shards.all().size() == 1) {
       return on(shards.all().getFirst(), read);

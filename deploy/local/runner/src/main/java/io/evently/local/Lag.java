@@ -3,11 +3,13 @@ package io.evently.local;
 import io.evently.local.servers.ServerException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -44,17 +46,17 @@ record Lag(String bootstrapServers, String group) {
   }
 
   private long records(Admin admin) throws ExecutionException, InterruptedException {
-    Map<TopicPartition, Long> confirmed = new HashMap<>();
-    admin
-        .listConsumerGroupOffsets(group)
-        .partitionsToOffsetAndMetadata()
-        .get()
-        .forEach((partition, at) -> confirmed.put(partition, at == null ? 0 : at.offset()));
+    Map<TopicPartition, OffsetAndMetadata> confirmed =
+        admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get();
+    // What it reads and has not confirmed anything of counts from its beginning.
     Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
-    confirmed.keySet().forEach(partition -> wanted.put(partition, OffsetSpec.latest()));
+    admin.describeConsumerGroups(List.of(group)).all().get().get(group).members().stream()
+        .flatMap(member -> member.assignment().topicPartitions().stream())
+        .forEach(partition -> wanted.put(partition, OffsetSpec.latest()));
     long behind = 0;
     for (var end : admin.listOffsets(wanted).all().get().entrySet()) {
-      behind += end.getValue().offset() - confirmed.get(end.getKey());
+      OffsetAndMetadata at = confirmed.get(end.getKey());
+      behind += end.getValue().offset() - (at == null ? 0 : at.offset());
     }
     return behind;
   }

@@ -9,10 +9,10 @@ import io.evently.platform.config.DatabaseUrl;
  *
  * @param jdbcUrl with the search path
  */
-record DatabaseAddress(String jdbcUrl, String user, String password) {
+public record DatabaseAddress(String jdbcUrl, String user, String password) {
 
   /** Of a pool. */
-  static DatabaseAddress of(AgroalConnectionFactoryConfiguration factory) {
+  public static DatabaseAddress of(AgroalConnectionFactoryConfiguration factory) {
     String password =
         factory.credentials().stream()
             .filter(SimplePassword.class::isInstance)
@@ -29,7 +29,7 @@ record DatabaseAddress(String jdbcUrl, String user, String password) {
   static DatabaseAddress of(String url, String schema, DatabaseAddress elsewhere) {
     DatabaseUrl parsed = DatabaseUrl.parse(url);
     return new DatabaseAddress(
-        parsed.jdbcUrl() + (parsed.jdbcUrl().contains("?") ? "&" : "?") + "currentSchema=" + schema,
+        parsed.jdbcUrlOf(schema),
         parsed.user() == null ? elsewhere.user() : parsed.user(),
         parsed.password() == null ? elsewhere.password() : parsed.password());
   }

@@ -1,6 +1,7 @@
 package io.evently.platform.relay;
 
 import io.agroal.api.AgroalDataSource;
+import io.evently.platform.database.DatabaseAddress;
 import io.evently.platform.relay.ReplicationSlot.RelayDatabase;
 import io.evently.platform.shard.Databases;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -13,7 +14,6 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.security.Principal;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,27 +88,21 @@ class RelayLifecycle {
   }
 
   private static RelayDatabase database(int shard, AgroalDataSource datasource, String schema) {
-    var factory =
-        datasource
-            .getConfiguration()
-            .connectionPoolConfiguration()
-            .connectionFactoryConfiguration();
-    Properties url = Driver.parseURL(factory.jdbcUrl(), new Properties());
-    Principal user = factory.principal();
-    String password =
-        factory.credentials().stream()
-            .filter(io.agroal.api.security.SimplePassword.class::isInstance)
-            .map(p -> ((io.agroal.api.security.SimplePassword) p).getWord())
-            .findFirst()
-            .orElse("");
+    var address =
+        DatabaseAddress.of(
+            datasource
+                .getConfiguration()
+                .connectionPoolConfiguration()
+                .connectionFactoryConfiguration());
+    Properties url = Driver.parseURL(address.jdbcUrl(), new Properties());
     return new RelayDatabase(
         shard,
-        factory.jdbcUrl(),
+        address.jdbcUrl(),
         PGProperty.PG_HOST.getOrDefault(url),
         Integer.parseInt(PGProperty.PG_PORT.getOrDefault(url)),
         PGProperty.PG_DBNAME.getOrDefault(url),
         schema,
-        user.getName(),
-        password);
+        address.user(),
+        address.password());
   }
 }

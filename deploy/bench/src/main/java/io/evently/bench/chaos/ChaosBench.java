@@ -6,6 +6,7 @@ import io.evently.bench.Invariant;
 import io.evently.bench.Machine;
 import io.evently.bench.Report;
 import io.evently.bench.chaos.ChaosPlan.Fault;
+import io.evently.bench.chaos.ChaosPlan.Trouble;
 import io.evently.bench.measure.Topic;
 import io.evently.bench.measure.Topic.Told;
 import io.evently.bench.shop.Organizer;
@@ -14,6 +15,7 @@ import io.evently.local.Service;
 import io.evently.local.Suite;
 import io.evently.local.Verification;
 import io.evently.local.servers.Checkout;
+import io.evently.local.servers.ManagedProcess;
 import io.evently.local.servers.ServerException;
 import io.evently.local.servers.Topics;
 import java.net.http.HttpClient;
@@ -45,8 +47,11 @@ final class ChaosBench {
   private static final Duration AT_REST = Duration.ofSeconds(120);
   private static final Duration PUBLISHED = Duration.ofSeconds(60);
 
-  /** A part that was healed has this long before the next one is killed. */
-  private static final Duration BREATH = Duration.ofSeconds(8);
+  /**
+   * A part that was healed has this long before the next one fails: longer than bookings may take
+   * to go on.
+   */
+  private static final Duration BREATH = Duration.ofSeconds(16);
 
   private final Suite suite;
   private final ChaosPlan plan;
@@ -68,10 +73,10 @@ final class ChaosBench {
   /**
    * A fault as it was.
    *
-   * @param killedAt microseconds since 1970, like all times of the history
+   * @param beganAt microseconds since 1970, like all times of the history
    * @param healedAt when the part and all others were ready again
    */
-  record Outage(String part, long killedAt, long healedAt) {}
+  record Outage(Trouble trouble, long beganAt, long healedAt) {}
 
   Report run() {
     say(
@@ -168,15 +173,34 @@ final class ChaosBench {
     long earliest = start;
     for (Fault fault : plan.faults()) {
       parkUntil(Math.max(earliest, start + fault.at().toNanos()));
-      long killed = now();
-      suite.part(fault.part()).process().orElseThrow().kill9();
+      long began = now();
+      strike(fault.trouble());
       suite.up();
       long healed = now();
-      say("%s was killed and is ready again after %.1f s", fault.part(), (healed - killed) / 1e6);
-      outages.add(new Outage(fault.part(), killed, healed));
+      say("%s; all are ready again after %.1f s", fault.trouble(), (healed - began) / 1e6);
+      outages.add(new Outage(fault.trouble(), began, healed));
       earliest = System.nanoTime() + BREATH.toNanos();
     }
     return outages;
+  }
+
+  private void strike(Trouble trouble) {
+    if (trouble.part().equals(Trouble.EVERYTHING)) {
+      suite.kill9();
+      return;
+    }
+    ManagedProcess process = suite.part(trouble.part()).process().orElseThrow();
+    switch (trouble.kind()) {
+      case KILL -> process.kill9();
+      case PAUSE -> {
+        process.pause();
+        try {
+          parkUntil(System.nanoTime() + ChaosPlan.PAUSE.toNanos());
+        } finally {
+          process.resume();
+        }
+      }
+    }
   }
 
   private static long now() {

@@ -11,12 +11,14 @@ import picocli.CommandLine.Option;
 @Command(
     name = "chaos",
     mixinStandardHelpOptions = true,
-    description = "Parts are killed under load; the books and the clients' history are checked.",
+    description =
+        "Parts are killed and paused under load; the books and the clients' history are checked.",
     footer = {
       "",
       "Customers hold, book, confirm, cancel and ask again under the same key, while",
-      "booking-service, the broker and Postgres are killed one after the other. All that they did",
-      "and were told is in target/bench/chaos-history.jsonl, and is checked against what is stored.",
+      "parts are killed or stand still, one fault after the other: twelve, or three with --quick.",
+      "All that they did and were told is in target/bench/chaos-history.jsonl, and is checked",
+      "against what is stored.",
       "",
       "Examples:",
       "  ./evently bench chaos --quick",

@@ -3,12 +3,13 @@ package io.evently.bench.chaos;
 import io.evently.bench.Length;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
 /**
- * Who comes when and wants what, and what is killed when: all of it drawn from the seed.
+ * Who comes when and wants what, and what fails when: all of it drawn from the seed.
  *
  * @param faults in their order
  * @param customers in the order in which they come
@@ -22,40 +23,90 @@ record ChaosPlan(long seed, List<Fault> faults, List<Customer> customers) {
   static final int EVENTS = 8;
 
   private static final int PEOPLE = 1000;
+  private static final double PER_SECOND = 25;
   private static final int MOST_THINKING_MILLIS = 3000;
-  private static final List<String> PARTS = List.of("booking-service", "kafka", "postgres");
+
+  /** What {@code --quick} does in a round; longer runs do all of {@link #FAULTS}. */
+  private static final List<Trouble> FEW_FAULTS =
+      List.of(
+          new Trouble(Kind.KILL, "booking-service"),
+          new Trouble(Kind.KILL, "kafka"),
+          new Trouble(Kind.KILL, "postgres"));
+
+  private static final List<Trouble> FAULTS =
+      List.of(
+          new Trouble(Kind.KILL, "booking-service"),
+          new Trouble(Kind.KILL, "kafka"),
+          new Trouble(Kind.KILL, "postgres"),
+          new Trouble(Kind.KILL, "redis"),
+          new Trouble(Kind.KILL, "gateway"),
+          new Trouble(Kind.KILL, "event-service"),
+          new Trouble(Kind.KILL, Trouble.EVERYTHING),
+          new Trouble(Kind.PAUSE, "booking-service"),
+          new Trouble(Kind.PAUSE, "kafka"),
+          new Trouble(Kind.PAUSE, "postgres"),
+          new Trouble(Kind.PAUSE, "redis"),
+          new Trouble(Kind.PAUSE, "gateway"));
 
   /** A hold of an event with payments, and so what nobody pays, ends after this. */
   static final Duration HOLD = Duration.ofSeconds(60);
 
+  /** A part that is paused stands still for so long. */
+  static final Duration PAUSE = Duration.ofSeconds(10);
+
+  /** What is done to a part. */
+  enum Kind {
+    /** {@code kill -9}, and started again at once. */
+    KILL,
+    /** SIGSTOP to it and its children, SIGCONT after {@link #PAUSE}. */
+    PAUSE
+  }
+
+  /**
+   * One kind of fault of one part.
+   *
+   * @param part {@link #EVERYTHING} for all at the same time, as when the power fails
+   */
+  record Trouble(Kind kind, String part) {
+
+    static final String EVERYTHING = "everything";
+
+    @Override
+    public String toString() {
+      return part + (kind == Kind.KILL ? " killed" : " paused");
+    }
+  }
+
   /**
    * @param at after the beginning, or later where the one before is not healed
    */
-  record Fault(String part, Duration at) {}
+  record Fault(Trouble trouble, Duration at) {}
 
   static ChaosPlan of(long seed, Length length) {
     return switch (length) {
-      case QUICK -> of(seed, 1, Duration.ofSeconds(20), 25);
-      case DAILY -> of(seed, 2, Duration.ofSeconds(30), 40);
-      case FULL -> of(seed, 5, Duration.ofSeconds(45), 40);
+      case QUICK -> of(seed, FEW_FAULTS, 1, Duration.ofSeconds(25));
+      case DAILY -> of(seed, FAULTS, 1, Duration.ofSeconds(40));
+      case FULL -> of(seed, FAULTS, 5, Duration.ofSeconds(40));
     };
   }
 
-  private static ChaosPlan of(long seed, int rounds, Duration apart, double perSecond) {
+  private static ChaosPlan of(long seed, List<Trouble> round, int rounds, Duration apart) {
     RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
     List<Fault> faults = new ArrayList<>();
     Duration at = Duration.ofSeconds(8);
-    for (int round = 0; round < rounds; round++) {
-      for (String part : PARTS) {
+    for (int i = 0; i < rounds; i++) {
+      List<Trouble> order = new ArrayList<>(round);
+      Collections.shuffle(order, random);
+      for (Trouble trouble : order) {
         at = at.plusMillis(random.nextInt(4000));
-        faults.add(new Fault(part, at));
+        faults.add(new Fault(trouble, at));
         at = at.plus(apart);
       }
     }
     List<Customer> customers = new ArrayList<>();
     double millis = 0;
     while (millis < at.toMillis()) {
-      millis += -Math.log(1 - random.nextDouble()) * 1000 / perSecond;
+      millis += -Math.log(1 - random.nextDouble()) * 1000 / PER_SECOND;
       customers.add(customer(customers.size(), Duration.ofMillis((long) millis), random));
     }
     return new ChaosPlan(seed, faults, customers);

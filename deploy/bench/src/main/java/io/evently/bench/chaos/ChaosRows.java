@@ -47,9 +47,9 @@ final class ChaosRows {
     Map<String, Integer> rounds = new HashMap<>();
     for (int i = 0; i < outages.size(); i++) {
       Outage outage = outages.get(i);
-      int round = rounds.merge(outage.part(), 1, Integer::sum);
-      String name = outage.part() + (round == 1 ? "" : " (" + round + ")");
-      long end = i + 1 < outages.size() ? outages.get(i + 1).killedAt() : Long.MAX_VALUE;
+      int round = rounds.merge(outage.trouble().toString(), 1, Integer::sum);
+      String name = outage.trouble() + (round == 1 ? "" : " (" + round + ")");
+      long end = i + 1 < outages.size() ? outages.get(i + 1).beganAt() : Long.MAX_VALUE;
       outage(name, outage, end, sales);
     }
     counts();
@@ -74,7 +74,9 @@ final class ChaosRows {
             + " 5 % hang up before the first answer; 20 % ask for the same again after it; all come back with the same"
             + " key for 50 s, after Retry-After where there is one");
     report.setting(
-        "faults", "kill -9 and start again; after the one before has been healed for 8 s");
+        "faults",
+        "killed: kill -9 and started again; paused: SIGSTOP to it and its children for %d s; each after the one before has been healed for 16 s"
+            .formatted(ChaosPlan.PAUSE.toSeconds()));
   }
 
   private List<Sale> sales() {
@@ -103,9 +105,9 @@ final class ChaosRows {
             .orElse(Double.NaN);
     report.add(atMost(name + ": healed to the first 201 asked for since", healed, "s", MUST, AIM));
     report.add(
-        plain(name + ": longest time without a 201", longest(outage.killedAt(), end, sales), "s"));
+        plain(name + ": longest time without a 201", longest(outage.beganAt(), end, sales), "s"));
     report.add(
-        plain(name + ": kill to all ready", (outage.healedAt() - outage.killedAt()) / MICROS, "s"));
+        plain(name + ": begin to all ready", (outage.healedAt() - outage.beganAt()) / MICROS, "s"));
   }
 
   private static double longest(long from, long end, List<Sale> sales) {
@@ -163,7 +165,7 @@ final class ChaosRows {
                 series("refused", begin, o -> o.is(What.ACQUIRE, Type.FAIL)),
                 series("unknown", begin, o -> o.is(What.ACQUIRE, Type.INFO))));
     for (Outage outage : outages) {
-      lines = lines.mark((outage.killedAt() - begin) / MICROS, outage.part());
+      lines = lines.mark((outage.beganAt() - begin) / MICROS, outage.trouble().toString());
     }
     report.add(lines);
   }

@@ -21,11 +21,15 @@ class ChaosPlanTest {
   }
 
   @Test
-  void eachPartIsKilledInEachRoundWhileCustomersCome() {
-    ChaosPlan plan = ChaosPlan.of(1, Length.DAILY);
-    assertThat(plan.faults().stream().map(ChaosPlan.Fault::part))
-        .containsExactly(
-            "booking-service", "kafka", "postgres", "booking-service", "kafka", "postgres");
-    assertThat(plan.faults().getLast().at()).isLessThan(plan.open());
+  void twelveDifferentFaultsInADailyRunThreeInAQuickOneAllWhileCustomersCome() {
+    ChaosPlan daily = ChaosPlan.of(1, Length.DAILY);
+    assertThat(daily.faults().stream().map(ChaosPlan.Fault::trouble))
+        .hasSize(12)
+        .doesNotHaveDuplicates();
+    assertThat(daily.faults().getLast().at()).isLessThan(daily.open());
+    ChaosPlan quick = ChaosPlan.of(1, Length.QUICK);
+    assertThat(quick.faults().stream().map(fault -> fault.trouble().toString()))
+        .containsExactlyInAnyOrder("booking-service killed", "kafka killed", "postgres killed");
+    assertThat(quick.faults().getLast().at()).isLessThan(quick.open());
   }
 }

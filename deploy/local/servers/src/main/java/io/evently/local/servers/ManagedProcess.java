@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A detached process that was started by this or an earlier JVM. It outlives the JVM; its record
@@ -79,6 +80,30 @@ public final class ManagedProcess {
       return;
     }
     Command.run(List.of("kill", "-" + signal, Long.toString(pid())));
+  }
+
+  /** Stops it and its children where they are, until {@link #resume}. */
+  public void pause() {
+    signal("STOP");
+    // It cannot start another one now.
+    signalChildren("STOP");
+  }
+
+  /** Lets it and its children go on after {@link #pause}. */
+  public void resume() {
+    signalChildren("CONT");
+    signal("CONT");
+  }
+
+  private void signalChildren(String signal) {
+    List<String> pids =
+        ProcessHandle.of(pid()).stream()
+            .flatMap(ProcessHandle::descendants)
+            .map(child -> Long.toString(child.pid()))
+            .toList();
+    if (!pids.isEmpty()) {
+      Command.run(Stream.concat(Stream.of("kill", "-" + signal), pids.stream()).toList());
+    }
   }
 
   /**

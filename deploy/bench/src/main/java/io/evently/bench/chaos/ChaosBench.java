@@ -79,9 +79,7 @@ final class ChaosBench {
   record Outage(Trouble trouble, long beganAt, long healedAt) {}
 
   Report run() {
-    say(
-        "seed %d: %d customers, %d faults",
-        plan.seed(), plan.customers().size(), plan.faults().size());
+    say("seed %d: %d faults", plan.seed(), plan.faults().size());
     publish();
     Path file = Checkout.root().resolve("target/bench/chaos-history.jsonl");
     try (History history = new History(file)) {
@@ -122,6 +120,9 @@ final class ChaosBench {
           .start(() -> faults.completeAsync(() -> inject(start), Runnable::run));
       for (Customer customer : plan.customers()) {
         parkUntil(start + customer.at().toNanos());
+        if (faults.isDone()) {
+          break;
+        }
         threads.execute(
             () -> {
               try {
@@ -181,6 +182,7 @@ final class ChaosBench {
       outages.add(new Outage(fault.trouble(), began, healed));
       earliest = System.nanoTime() + BREATH.toNanos();
     }
+    parkUntil(earliest);
     return outages;
   }
 

@@ -12,7 +12,8 @@ import java.util.random.RandomGeneratorFactory;
  * Who comes when and wants what, and what fails when: all of it drawn from the seed.
  *
  * @param faults in their order
- * @param customers in the order in which they come
+ * @param customers in the order in which they come; as many as a machine needs that takes {@link
+ *     #PATIENCE} times as long to recover, the rest stay away
  */
 record ChaosPlan(long seed, List<Fault> faults, List<Customer> customers) {
 
@@ -23,7 +24,8 @@ record ChaosPlan(long seed, List<Fault> faults, List<Customer> customers) {
   static final int EVENTS = 8;
 
   private static final int PEOPLE = 1000;
-  private static final double PER_SECOND = 25;
+  static final int PER_SECOND = 25;
+  private static final int PATIENCE = 6;
   private static final int MOST_THINKING_MILLIS = 3000;
 
   /** What {@code --quick} does in a round; longer runs do all of {@link #FAULTS}. */
@@ -84,9 +86,9 @@ record ChaosPlan(long seed, List<Fault> faults, List<Customer> customers) {
 
   static ChaosPlan of(long seed, Length length) {
     return switch (length) {
-      case QUICK -> of(seed, FEW_FAULTS, 1, Duration.ofSeconds(25));
-      case DAILY -> of(seed, FAULTS, 1, Duration.ofSeconds(40));
-      case FULL -> of(seed, FAULTS, 5, Duration.ofSeconds(40));
+      case QUICK -> of(seed, FEW_FAULTS, 1, Duration.ofSeconds(20));
+      case DAILY -> of(seed, FAULTS, 1, Duration.ofSeconds(25));
+      case FULL -> of(seed, FAULTS, 5, Duration.ofSeconds(25));
     };
   }
 
@@ -105,7 +107,7 @@ record ChaosPlan(long seed, List<Fault> faults, List<Customer> customers) {
     }
     List<Customer> customers = new ArrayList<>();
     double millis = 0;
-    while (millis < at.toMillis()) {
+    while (millis < PATIENCE * at.toMillis()) {
       millis += -Math.log(1 - random.nextDouble()) * 1000 / PER_SECOND;
       customers.add(customer(customers.size(), Duration.ofMillis((long) millis), random));
     }
@@ -139,10 +141,5 @@ record ChaosPlan(long seed, List<Fault> faults, List<Customer> customers) {
 
   static int capacity(int event) {
     return event < EVENTS / 2 ? FEW : PLENTY;
-  }
-
-  /** The last who has come. */
-  Duration open() {
-    return customers.getLast().at();
   }
 }

@@ -61,13 +61,8 @@ final class ChaosRows {
         "seed", plan.seed() + "; --seed gives the same customers and faults, not the same answers");
     report.setting(
         "load",
-        "%d customers in %d s, Poisson; %d events, half of them with %d tickets and half with %d, half with a payment step"
-            .formatted(
-                plan.customers().size(),
-                plan.open().toSeconds(),
-                ChaosPlan.EVENTS,
-                ChaosPlan.FEW,
-                ChaosPlan.PLENTY));
+        "%d customers a second, Poisson, until 16 s after the last fault is healed; %d events, half of them with %d tickets and half with %d, half with a payment step"
+            .formatted(ChaosPlan.PER_SECOND, ChaosPlan.EVENTS, ChaosPlan.FEW, ChaosPlan.PLENTY));
     report.setting(
         "customers",
         "1 to 4 tickets; think 1.5 s on average; 60 % keep, 15 % give back, 15 % keep and then give back, 10 % let it be;"
@@ -124,6 +119,7 @@ final class ChaosRows {
 
   private void counts() {
     report.add(plain("operations", count(o -> o.type() == Type.INVOKE), ""));
+    report.add(plain("customers", history.stream().map(Operation::key).distinct().count(), ""));
     report.add(plain("customers with tickets", sales().size(), ""));
     for (What what : What.values()) {
       report.add(plain(what + ": done", count(o -> o.is(what, Type.OK)), ""));

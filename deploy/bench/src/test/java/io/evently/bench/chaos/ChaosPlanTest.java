@@ -26,10 +26,10 @@ class ChaosPlanTest {
     assertThat(daily.faults().stream().map(ChaosPlan.Fault::trouble))
         .hasSize(12)
         .doesNotHaveDuplicates();
-    assertThat(daily.faults().getLast().at()).isLessThan(daily.open());
+    assertThat(daily.faults().getLast().at()).isLessThan(daily.customers().getLast().at());
     ChaosPlan quick = ChaosPlan.of(1, Length.QUICK);
     assertThat(quick.faults().stream().map(fault -> fault.trouble().toString()))
         .containsExactlyInAnyOrder("booking-service killed", "kafka killed", "postgres killed");
-    assertThat(quick.faults().getLast().at()).isLessThan(quick.open());
+    assertThat(quick.faults().getLast().at()).isLessThan(quick.customers().getLast().at());
   }
 }

@@ -75,18 +75,10 @@ class RateLimitResource {
   public Envelope<View> view() throws InterruptedException {
     Map<String, Policy[]> policies = limits.policies();
     List<String> names = policies.values().stream().flatMap(Stream::of).map(Policy::name).toList();
-    List<Totals> totals;
-    String countedBy = "redis";
-    try {
-      totals =
-          shared
-              .totals(names)
-              .toCompletionStage()
-              .toCompletableFuture()
-              .get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
-    } catch (ExecutionException | TimeoutException away) {
+    List<Totals> totals = shared.isAway() ? null : counted(names);
+    String countedBy = totals == null ? "gateway" : "redis";
+    if (totals == null) {
       totals = names.stream().map(own::totals).toList();
-      countedBy = "gateway";
     }
     List<TierView> tiers = new ArrayList<>();
     int next = 0;
@@ -108,6 +100,19 @@ class RateLimitResource {
             config.window().toSeconds(),
             !config.loopback(),
             tiers));
+  }
+
+  /** By all gateways; null when Redis does not answer. */
+  private List<Totals> counted(List<String> names) throws InterruptedException {
+    try {
+      return shared
+          .totals(names)
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException away) {
+      return null;
+    }
   }
 
   private static CountView count(Policy policy, Totals total) {

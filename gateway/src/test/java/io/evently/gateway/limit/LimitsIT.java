@@ -153,6 +153,33 @@ class LimitsIT {
         .isEqualTo(STANDARD - 1);
   }
 
+  @Test
+  void countedByRedisIsSaidOnlyWhenRequestsAreCountedThere() {
+    suite.redis().stop();
+    awaitCountedBy("gateway");
+    passed("X-Forwarded-For: 203.0.113.7");
+    suite.redis().start();
+    awaitCountedBy("redis");
+    String back = "X-Forwarded-For: 203.0.113.8";
+    passed(back);
+
+    // What another gateway would ask for the same caller.
+    Vertx other = Vertx.vertx();
+    try {
+      Grant grant =
+          take(
+                  counts(other),
+                  other,
+                  "gateway:limit:requests:address:203.0.113.8",
+                  new Policy("anonymous", ANONYMOUS),
+                  1)
+              .join();
+      assertThat(grant.units()).isZero();
+    } finally {
+      other.close().toCompletionStage().toCompletableFuture().join();
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1, 7})
   void gatewaysCountTogetherEvenInARace(int want) {

@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       DevCommand.class,
       TestCommand.class,
       VerifyCommand.class,
+      SimulateCommand.class,
       BenchCommand.class,
       RepublishCommand.class,
       ResetCommand.class,
@@ -40,6 +41,7 @@ import picocli.CommandLine.Spec;
       "  ./evently token --role organizer  a token for the API",
       "  ./evently events tail --json      what the services publish",
       "  ./evently verify --rebuild        the services prove what they promise",
+      "  ./evently simulate                millions of steps of a sale, with failures",
       "  ./evently bench booking           bookings a second, and what they cost"
     })
 public final class Evently implements Runnable {

@@ -56,10 +56,19 @@ public final class BenchOptions {
    * @throws ServerException when several are asked for
    */
   public int runOnOneDatabase(String bench, BiFunction<Suite, Length, Report> protocol) {
+    requireOneDatabase(bench);
+    return run(bench, protocol);
+  }
+
+  /**
+   * Refuses another number of databases.
+   *
+   * @throws ServerException when several are asked for
+   */
+  public void requireOneDatabase(String bench) {
     if (shards != 1) {
       throw new ServerException("bench " + bench + " is for one database: leave --shards out");
     }
-    return run(bench, protocol);
   }
 
   /** Over how many databases bookings are to be spread. */

@@ -4,6 +4,7 @@ import io.evently.local.Suite;
 import io.evently.local.servers.Checkout;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.function.Consumer;
 
 /**
  * A suite of a bench's own: free ports, a fresh durable data folder in the source tree, services as
@@ -29,6 +30,17 @@ public final class BenchSuite implements AutoCloseable {
    * @param shards over how many databases its bookings are spread
    */
   public static BenchSuite start(String bench, int shards) {
+    return start(bench, shards, suite -> {});
+  }
+
+  /**
+   * Starts one that is not as others.
+   *
+   * @param bench names its folder
+   * @param shards over how many databases its bookings are spread
+   * @param different what it has of its own
+   */
+  public static BenchSuite start(String bench, int shards, Consumer<Suite> different) {
     Path home = Checkout.root().resolve("target/bench").resolve(bench);
     Suite suite =
         Suite.at(home, 0)
@@ -38,6 +50,7 @@ public final class BenchSuite implements AutoCloseable {
     suite.kill9();
     suite.home().delete();
     suite.withShards(shards);
+    different.accept(suite);
     var started = new BenchSuite(suite);
     Runtime.getRuntime().addShutdownHook(started.hook);
     say("starting a suite in %s", home);

@@ -54,6 +54,7 @@ final class ChaosBench {
   private static final Duration BREATH = Duration.ofSeconds(16);
 
   private final Suite suite;
+  private final Link toPostgres;
   private final ChaosPlan plan;
   private final Report report = new Report("chaos", Machine.here());
   private final People people;
@@ -62,8 +63,12 @@ final class ChaosBench {
   private final Map<String, Integer> capacities = new LinkedHashMap<>();
   private final List<String> events = new ArrayList<>();
 
-  ChaosBench(Suite suite, ChaosPlan plan) {
+  /**
+   * @param suite whose booking-service reaches Postgres over {@code toPostgres}
+   */
+  ChaosBench(Suite suite, Link toPostgres, ChaosPlan plan) {
     this.suite = suite;
+    this.toPostgres = toPostgres;
     this.plan = plan;
     this.people = People.signedBy(suite.keys());
     this.topic = new Topic(suite.kafka().bootstrapServers(), TOPIC);
@@ -191,17 +196,33 @@ final class ChaosBench {
       suite.kill9();
       return;
     }
-    ManagedProcess process = suite.part(trouble.part()).process().orElseThrow();
     switch (trouble.kind()) {
-      case KILL -> process.kill9();
+      case KILL -> process(trouble).kill9();
       case PAUSE -> {
+        ManagedProcess process = process(trouble);
         process.pause();
-        try {
-          parkUntil(System.nanoTime() + ChaosPlan.PAUSE.toNanos());
-        } finally {
-          process.resume();
-        }
+        meanwhile(process::resume);
       }
+      case CUT -> {
+        toPostgres.cut();
+        meanwhile(toPostgres::heal);
+      }
+      case DEAF -> {
+        toPostgres.loseAnswers();
+        meanwhile(toPostgres::heal);
+      }
+    }
+  }
+
+  private ManagedProcess process(Trouble trouble) {
+    return suite.part(trouble.part()).process().orElseThrow();
+  }
+
+  private static void meanwhile(Runnable heal) {
+    try {
+      parkUntil(System.nanoTime() + ChaosPlan.PAUSE.toNanos());
+    } finally {
+      heal.run();
     }
   }
 

@@ -1,6 +1,9 @@
 package io.evently.bench.chaos;
 
 import io.evently.bench.BenchOptions;
+import io.evently.bench.BenchSuite;
+import io.evently.bench.Report;
+import io.evently.local.Service;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import picocli.CommandLine.Command;
@@ -12,11 +15,12 @@ import picocli.CommandLine.Option;
     name = "chaos",
     mixinStandardHelpOptions = true,
     description =
-        "Parts are killed and paused under load; the books and the clients' history are checked.",
+        "Parts are killed, paused and cut off under load; books and clients' history are checked.",
     footer = {
       "",
       "Customers hold, book, confirm, cancel and ask again under the same key, while",
-      "parts are killed or stand still, one fault after the other: twelve, or three with --quick.",
+      "parts are killed, stand still or are cut off, one fault after the other: fourteen, or three",
+      "with --quick.",
       "All that they did and were told is in target/bench/chaos-history.jsonl, and is checked",
       "against what is stored.",
       "",
@@ -38,7 +42,21 @@ public final class ChaosCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     long chosen = seed == null ? ThreadLocalRandom.current().nextInt(SEEDS) : seed;
-    return options.runOnOneDatabase(
-        "chaos", (suite, length) -> new ChaosBench(suite, ChaosPlan.of(chosen, length)).run());
+    options.requireOneDatabase("chaos");
+    return options.tell("chaos", length -> run(ChaosPlan.of(chosen, length)));
+  }
+
+  private static Report run(ChaosPlan plan) {
+    try (Link toPostgres = new Link();
+        BenchSuite own =
+            BenchSuite.start(
+                "chaos",
+                1,
+                suite -> {
+                  toPostgres.to(suite.postgres().port());
+                  suite.withPostgresBehind(Service.BOOKING, toPostgres.port());
+                })) {
+      return new ChaosBench(own.suite(), toPostgres, plan).run();
+    }
   }
 }

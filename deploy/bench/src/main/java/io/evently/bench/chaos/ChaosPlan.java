@@ -48,12 +48,14 @@ record ChaosPlan(long seed, List<Fault> faults, List<Customer> customers) {
           new Trouble(Kind.PAUSE, "kafka"),
           new Trouble(Kind.PAUSE, "postgres"),
           new Trouble(Kind.PAUSE, "redis"),
-          new Trouble(Kind.PAUSE, "gateway"));
+          new Trouble(Kind.PAUSE, "gateway"),
+          new Trouble(Kind.CUT, Trouble.TO_POSTGRES),
+          new Trouble(Kind.DEAF, Trouble.TO_POSTGRES));
 
   /** A hold of an event with payments, and so what nobody pays, ends after this. */
   static final Duration HOLD = Duration.ofSeconds(60);
 
-  /** A part that is paused stands still for so long. */
+  /** A part that is paused or cut off is so for so long. */
   static final Duration PAUSE = Duration.ofSeconds(10);
 
   /** What is done to a part. */
@@ -61,21 +63,34 @@ record ChaosPlan(long seed, List<Fault> faults, List<Customer> customers) {
     /** {@code kill -9}, and started again at once. */
     KILL,
     /** SIGSTOP to it and its children, SIGCONT after {@link #PAUSE}. */
-    PAUSE
+    PAUSE,
+    /** Nothing passes on a link in either direction, and nobody is told, for {@link #PAUSE}. */
+    CUT,
+    /** What is asked over a link is done, and the answers are lost; then its connections break. */
+    DEAF
   }
 
   /**
    * One kind of fault of one part.
    *
-   * @param part {@link #EVERYTHING} for all at the same time, as when the power fails
+   * @param part {@link #EVERYTHING} for all at the same time, as when the power fails; or a link
    */
   record Trouble(Kind kind, String part) {
 
     static final String EVERYTHING = "everything";
 
+    /** Of booking-service alone, its relay included. */
+    static final String TO_POSTGRES = "booking-service to postgres";
+
     @Override
     public String toString() {
-      return part + (kind == Kind.KILL ? " killed" : " paused");
+      return part
+          + switch (kind) {
+            case KILL -> " killed";
+            case PAUSE -> " paused";
+            case CUT -> " cut";
+            case DEAF -> ", answers lost";
+          };
     }
   }
 

@@ -70,7 +70,9 @@ final class ChaosRows {
             + " key for 50 s, after Retry-After where there is one");
     report.setting(
         "faults",
-        "killed: kill -9 and started again; paused: SIGSTOP to it and its children for %d s; each after the one before has been healed for 16 s"
+        ("killed: kill -9 and started again; paused: SIGSTOP to it and its children for %1$d s; cut: no byte passes for %1$d s;"
+                + " answers lost: for %1$d s what is asked is done and not answered, then the connections are reset;"
+                + " each after the one before has been healed for 16 s")
             .formatted(ChaosPlan.PAUSE.toSeconds()));
   }
 

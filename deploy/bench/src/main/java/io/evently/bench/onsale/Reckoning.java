@@ -131,7 +131,9 @@ record Reckoning(
       return false;
     }
     if (order.isCancelled()) {
-      return booking.status().equals("cancelled");
+      // A hold may have run out before it was given back: 200 then says that it is over.
+      return booking.status().equals("cancelled")
+          || booking.status().equals("expired") && !order.isConfirmed();
     }
     // Who gave up while giving back does not know.
     return !order.isConfirmed()

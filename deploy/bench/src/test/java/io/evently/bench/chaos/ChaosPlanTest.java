@@ -21,10 +21,10 @@ class ChaosPlanTest {
   }
 
   @Test
-  void twelveDifferentFaultsInADailyRunThreeInAQuickOneAllWhileCustomersCome() {
+  void fourteenDifferentFaultsInADailyRunThreeInAQuickOneAllWhileCustomersCome() {
     ChaosPlan daily = ChaosPlan.of(1, Length.DAILY);
     assertThat(daily.faults().stream().map(ChaosPlan.Fault::trouble))
-        .hasSize(12)
+        .hasSize(14)
         .doesNotHaveDuplicates();
     assertThat(daily.faults().getLast().at()).isLessThan(daily.customers().getLast().at());
     ChaosPlan quick = ChaosPlan.of(1, Length.QUICK);

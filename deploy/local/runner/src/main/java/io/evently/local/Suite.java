@@ -16,6 +16,7 @@ import io.evently.local.servers.Topics;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -51,6 +52,7 @@ public final class Suite {
   private final Redis redis;
   private final Mail mail;
   private final Map<String, String> more = new TreeMap<>();
+  private final Map<Service, Integer> detours = new EnumMap<>(Service.class);
 
   private Suite(Home home, int basePort, boolean durable) {
     this.home = home;
@@ -83,6 +85,16 @@ public final class Suite {
   /** The same, whose services are started with one more variable in their environment. */
   public Suite with(String name, String value) {
     more.put(name, value);
+    return this;
+  }
+
+  /**
+   * The same, of which one service reaches Postgres by another port, where somebody passes it on.
+   *
+   * @param port on 127.0.0.1
+   */
+  public Suite withPostgresBehind(Service service, int port) {
+    detours.put(service, port);
     return this;
   }
 
@@ -231,7 +243,7 @@ public final class Suite {
     environment.put("PORT", Integer.toString(port(service)));
     environment.put("EVENTLY_ENV", "local");
     environment.put("EVENTLY_INSTANCE", "local");
-    environment.put("DATABASE_URL", database(service).url());
+    environment.put("DATABASE_URL", url(service, database(service)));
     environment.put("REDIS_URL", redis.url());
     environment.put("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
     environment.put("EVENTLY_JWKS", keys.jwks().toString());
@@ -246,7 +258,7 @@ public final class Suite {
     if (service == Service.BOOKING) {
       List<Database> shards = shardDatabases();
       for (int n = 1; n < shards.size(); n++) {
-        environment.put("DATABASE_URL_SHARD_" + n, shards.get(n).url());
+        environment.put("DATABASE_URL_SHARD_" + n, url(service, shards.get(n)));
       }
       environment.put("EVENTLY_QUOTE_SECRETS", keys.quoteSecrets());
       environment.put("EVENTLY_PAYMENT_SECRETS", keys.paymentSecrets());
@@ -262,6 +274,11 @@ public final class Suite {
     }
     environment.putAll(more);
     return environment;
+  }
+
+  private String url(Service service, Database database) {
+    int port = detours.getOrDefault(service, database.port());
+    return new Database(port, database.name(), database.password()).url();
   }
 
   private List<Part> servers() {

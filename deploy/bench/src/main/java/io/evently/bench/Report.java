@@ -75,6 +75,11 @@ public final class Report {
     return booksBalance() && figures.stream().allMatch(Figure::ok);
   }
 
+  /** What had to be true, in the order in which it was found. */
+  public List<Invariant> invariants() {
+    return List.copyOf(invariants);
+  }
+
   /** 0 passed, 1 failed, 3 inconclusive; a broken invariant is a failure on any machine. */
   public int exitCode() {
     if (!booksBalance()) {

@@ -46,6 +46,15 @@ public final class ChaosCommand implements Callable<Integer> {
     return options.tell("chaos", length -> run(ChaosPlan.of(chosen, length)));
   }
 
+  /**
+   * Two faults: booking-service is killed, and answers of Postgres are lost.
+   *
+   * @param seed of customers and order
+   */
+  public static Report smoke(long seed) {
+    return run(ChaosPlan.smoke(seed));
+  }
+
   private static Report run(ChaosPlan plan) {
     try (Link toPostgres = new Link();
         BenchSuite own =

@@ -107,6 +107,15 @@ record ChaosPlan(long seed, List<Fault> faults, List<Customer> customers) {
     };
   }
 
+  static ChaosPlan smoke(long seed) {
+    return of(
+        seed,
+        List.of(
+            new Trouble(Kind.KILL, "booking-service"), new Trouble(Kind.DEAF, Trouble.TO_POSTGRES)),
+        1,
+        Duration.ofSeconds(15));
+  }
+
   private static ChaosPlan of(long seed, List<Trouble> round, int rounds, Duration apart) {
     RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
     List<Fault> faults = new ArrayList<>();

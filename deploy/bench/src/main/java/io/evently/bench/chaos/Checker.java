@@ -18,7 +18,9 @@ import java.util.stream.Collectors;
  * <p>Stock: taking tickets can have happened at any moment between invocation and answer, giving
  * them back likewise, and a hold ends at its deadline at the earliest. All takings as late and all
  * givings as early as possible keep the sum at every moment at its least, so some order of events
- * with a stock that is never negative exists exactly if this one never exceeds the capacity.
+ * with a stock that is never negative exists exactly if this one never exceeds the capacity. The
+ * other way round, takings as early and givings as late as possible, it says whether there can have
+ * been too few tickets for somebody who was told so.
  */
 final class Checker {
 
@@ -56,6 +58,7 @@ final class Checker {
   List<Verdict> check() {
     return List.of(
         stockWasNeverNegative(),
+        nobodyWasRefusedWithoutReason(),
         verdict("every 201 is stored, with its tickets", this::isLost),
         verdict("nothing that was refused is stored", this::isStoredThoughRefused),
         verdict("one booking a key", this::isDouble),
@@ -107,6 +110,40 @@ final class Checker {
           }
         });
     return verdict("a stock that is never negative explains all answers", found);
+  }
+
+  private Verdict nobodyWasRefusedWithoutReason() {
+    Map<String, List<Span>> spans = new HashMap<>();
+    for (Stored booking : stored) {
+      Story story = stories.get(booking.key());
+      Span span =
+          story == null
+              ? new Span(Long.MIN_VALUE, Long.MAX_VALUE, booking.quantity())
+              : story.perhaps(booking);
+      spans.computeIfAbsent(booking.event(), event -> new ArrayList<>()).add(span);
+    }
+    List<String> found = new ArrayList<>();
+    for (Story story : stories.values()) {
+      for (Story.Attempt refused : story.soldOut()) {
+        Operation asked = refused.invoked();
+        long taken =
+            spans.getOrDefault(asked.event(), List.of()).stream()
+                .filter(s -> s.from() <= refused.returned().at() && s.to() >= asked.at())
+                .mapToLong(Span::quantity)
+                .sum();
+        if (taken + asked.quantity() <= capacities.get(asked.event())) {
+          found.add(
+              "%s: %s for %d tickets, %d of %d may have been taken"
+                  .formatted(
+                      story.key(),
+                      refused.returned().code(),
+                      asked.quantity(),
+                      taken,
+                      capacities.get(asked.event())));
+        }
+      }
+    }
+    return verdict("who was told that there are too few tickets, was told so rightly", found);
   }
 
   private static long most(List<Span> spans) {

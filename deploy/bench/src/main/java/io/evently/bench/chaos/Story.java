@@ -7,9 +7,15 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 
 /** All that one client did under one key, in order. */
 final class Story {
+
+  private static final Set<String> TOO_FEW = Set.of("sold_out", "insufficient_stock");
+
+  /** Holds that are over are looked for every second, but not while a part is away. */
+  private static final long SWEPT_MICROS = 60_000_000;
 
   private final String key;
   private final List<Attempt> attempts = new ArrayList<>();
@@ -138,6 +144,37 @@ final class Story {
       spans.add(new Span(confirmed, back, first.quantity()));
     }
     return spans.stream().filter(s -> s.from() < s.to()).toList();
+  }
+
+  /** Tries to get tickets that were refused because there were too few. */
+  List<Attempt> soldOut() {
+    return attempts.stream()
+        .filter(a -> a.ended(What.ACQUIRE, Type.FAIL))
+        .filter(a -> a.returned().code() != null && TOO_FEW.contains(a.returned().code()))
+        .toList();
+  }
+
+  /**
+   * When the tickets of a booking may have been out of the stock: from the first request for them
+   * to the answer that gave them back, or until well after the deadline of a hold that has ended.
+   */
+  Span perhaps(Stored booking) {
+    long from =
+        attempts.stream()
+            .filter(a -> a.invoked().what() == What.ACQUIRE)
+            .mapToLong(a -> a.invoked().at())
+            .min()
+            .orElse(Long.MIN_VALUE);
+    LongStream ends =
+        switch (booking.status()) {
+          case "cancelled" -> returns(What.CANCEL).stream().mapToLong(Operation::at);
+          case "expired" ->
+              acquired().stream()
+                  .filter(told -> told.until() != null)
+                  .mapToLong(told -> told.until() + SWEPT_MICROS);
+          default -> LongStream.empty();
+        };
+    return new Span(from, ends.min().orElse(Long.MAX_VALUE), booking.quantity());
   }
 
   /** Tickets from a moment to another one, which does not belong to it. */

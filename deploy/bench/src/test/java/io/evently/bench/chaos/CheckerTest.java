@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 class CheckerTest {
 
   private static final String STOCK = "a stock that is never negative explains all answers";
+  private static final String RIGHTLY =
+      "who was told that there are too few tickets, was told so rightly";
   private static final String STORED = "every 201 is stored, with its tickets";
   private static final String REFUSED = "nothing that was refused is stored";
   private static final String ONE = "one booking a key";
@@ -59,6 +61,43 @@ class CheckerTest {
     stored("a", 10, "confirmed");
     stored("b", 1, "confirmed");
     assertThat(broken()).containsExactly(STOCK);
+  }
+
+  @Test
+  void whoIsToldSoldOutWhileThereAreTicketsIsFound() {
+    buys("a", 6, 10, 20);
+    soldOut("b", 4, 30, 40);
+    stored("a", 6, "confirmed");
+    assertThat(broken()).containsExactly(RIGHTLY);
+  }
+
+  @Test
+  void whoIsToldSoldOutLongAfterTicketsCameBackIsFound() {
+    buys("a", 10, 10, 20);
+    cancels("a", Type.OK, 30, 40);
+    soldOut("b", 1, 41, 50);
+    stored("a", 10, "cancelled");
+    assertThat(broken()).containsExactly(RIGHTLY);
+  }
+
+  @Test
+  void ticketsThatAreAskedForOrOnTheirWayBackMayBeMissed() {
+    tries("a", What.ACQUIRE, 10);
+    soldOut("b", 5, 20, 30);
+    returns("a", What.ACQUIRE, Type.OK, 40, 10, 201, "a", null, "same");
+    cancels("a", Type.OK, 50, 80);
+    soldOut("c", 1, 60, 70);
+    stored("a", 10, "cancelled");
+    assertThat(broken()).isEmpty();
+  }
+
+  @Test
+  void ticketsOfAHoldMayBeMissedUntilTheSweeperCame() {
+    holds("a", 10, 10, 20, 1000L);
+    soldOut("b", 1, 30_000_000, 30_000_100);
+    soldOut("c", 1, 70_000_000, 70_000_100);
+    stored("a", 10, "expired");
+    assertThat(broken()).containsExactly(RIGHTLY);
   }
 
   @Test
@@ -221,6 +260,24 @@ class CheckerTest {
   private void refused(String key, int quantity, long from, long to) {
     add(key, What.ACQUIRE, Type.INVOKE, from, quantity, 0, null, null, null);
     returns(key, What.ACQUIRE, Type.FAIL, to, quantity, 409, null, null, null);
+  }
+
+  private void soldOut(String key, int quantity, long from, long to) {
+    add(key, What.ACQUIRE, Type.INVOKE, from, quantity, 0, null, null, null);
+    history.add(
+        new Operation(
+            clients++,
+            What.ACQUIRE,
+            Type.FAIL,
+            to,
+            key,
+            "e",
+            quantity,
+            409,
+            "sold_out",
+            null,
+            null,
+            null));
   }
 
   private void confirms(String key, long from, long to) {

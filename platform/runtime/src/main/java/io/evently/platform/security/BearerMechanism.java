@@ -13,6 +13,7 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 
 /**
  * Bearer tokens: service tokens on {@code /internal/**}, user tokens everywhere else; never one for
@@ -33,12 +34,14 @@ public class BearerMechanism implements HttpAuthenticationMechanism {
 
   @Override
   public Uni<SecurityIdentity> authenticate(RoutingContext context, IdentityProviderManager all) {
-    String header = context.request().getHeader(HttpHeaderNames.AUTHORIZATION);
-    if (header == null) {
+    List<String> offered = context.request().headers().getAll(HttpHeaderNames.AUTHORIZATION);
+    if (offered.isEmpty()) {
       return Uni.createFrom().nullItem();
     }
-    if (!header.regionMatches(true, 0, "Bearer ", 0, 7)) {
-      return Uni.createFrom().failure(new AuthenticationFailedException("not a bearer token"));
+    String header = offered.getFirst();
+    // Of two headers another program may read the other one.
+    if (offered.size() > 1 || !header.regionMatches(true, 0, "Bearer ", 0, 7)) {
+      return Uni.createFrom().failure(new AuthenticationFailedException("not one bearer token"));
     }
     String token = header.substring(7).trim();
     boolean internal = context.normalizedPath().startsWith(INTERNAL);

@@ -28,6 +28,12 @@ public interface SecurityConfig {
   @WithDefault("https://evently.local")
   String issuer();
 
+  /**
+   * Whom a user token has to be for where it names somebody in {@code aud}. Ours name nobody, so
+   * without this any that does is meant for others.
+   */
+  Optional<String> audience();
+
   /** HS256 key of service tokens, base64url, at least 32 bytes. */
   Optional<String> serviceSecret();
 

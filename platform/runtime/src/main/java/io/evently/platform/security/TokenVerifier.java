@@ -136,13 +136,15 @@ public final class TokenVerifier {
   }
 
   private static JwtConsumerBuilder consumer(SecurityConfig config, String algorithm) {
-    return new JwtConsumerBuilder()
-        .setExpectedIssuer(config.issuer())
-        .setJwsAlgorithmConstraints(only(algorithm))
-        .setRequireExpirationTime()
-        .setRequireSubject()
-        .setSkipDefaultAudienceValidation()
-        .setAllowedClockSkewInSeconds(5);
+    var consumer =
+        new JwtConsumerBuilder()
+            .setExpectedIssuer(config.issuer())
+            .setJwsAlgorithmConstraints(only(algorithm))
+            .setRequireExpirationTime()
+            .setRequireSubject()
+            .setAllowedClockSkewInSeconds(5);
+    config.audience().ifPresent(audience -> consumer.setExpectedAudience(false, audience));
+    return consumer;
   }
 
   private static AlgorithmConstraints only(String algorithm) {

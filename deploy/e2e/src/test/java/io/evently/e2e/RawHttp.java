@@ -10,10 +10,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Sends what no HTTP client would send, and reads until the other side closes. */
-record RawHttp(int port) {
+/**
+ * Sends what no HTTP client would send, and reads until the other side closes.
+ *
+ * @param from the address of this machine that is seen as the caller's
+ */
+record RawHttp(int port, String from) {
 
   private static final int PATIENCE_MILLIS = 30_000;
+
+  RawHttp(int port) {
+    this(port, "127.0.0.1");
+  }
 
   /**
    * A request exactly as it goes over the wire, but for {@code Host}, {@code Connection} and {@code
@@ -85,6 +93,7 @@ record RawHttp(int port) {
     }
     head.append("\r\n");
     try (var socket = new Socket()) {
+      socket.bind(new InetSocketAddress(from, 0));
       socket.connect(new InetSocketAddress("127.0.0.1", port), PATIENCE_MILLIS);
       socket.setSoTimeout(PATIENCE_MILLIS);
       var bytes = new ByteArrayOutputStream();

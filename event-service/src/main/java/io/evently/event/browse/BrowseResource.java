@@ -2,7 +2,9 @@ package io.evently.event.browse;
 
 import io.evently.event.browse.PopularEvent.Ranking;
 import io.evently.event.cache.EventCache;
+import io.evently.event.cache.SharedCaches;
 import io.evently.event.catalogue.EventView;
+import io.evently.event.catalogue.Status;
 import io.evently.platform.http.Envelope;
 import io.evently.platform.security.Caller;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -11,6 +13,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import java.sql.SQLException;
@@ -25,6 +28,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 
 /** Lists, search and ranking: the HTTP edge. */
 @Produces(MediaType.APPLICATION_JSON)
@@ -47,12 +52,19 @@ class BrowseResource {
 
   private final Catalogue catalogue;
   private final EventCache cache;
+  private final SharedCaches caches;
   private final SecurityIdentity identity;
   private final Clock clock;
 
-  BrowseResource(Catalogue catalogue, EventCache cache, SecurityIdentity identity, Clock clock) {
+  BrowseResource(
+      Catalogue catalogue,
+      EventCache cache,
+      SharedCaches caches,
+      SecurityIdentity identity,
+      Clock clock) {
     this.catalogue = catalogue;
     this.cache = cache;
+    this.caches = caches;
     this.identity = identity;
     this.clock = clock;
   }
@@ -74,11 +86,11 @@ class BrowseResource {
           @Content(
               mediaType = "application/json",
               examples = @ExampleObject(name = "page", value = PAGE)))
-  public Envelope<List<EventView>> list(@Context UriInfo uri) throws Exception {
+  public RestResponse<Envelope<List<EventView>>> list(@Context UriInfo uri) throws Exception {
     Search search = Search.list(uri.getQueryParameters(), clock.instant());
     String key = "list:" + search.limit() + ":" + (search.after() == null ? "" : search.after());
     Page page = cache.lists().get(key, Page.class, () -> catalogue.find(search));
-    return Envelope.page(page.events(), page.nextCursor());
+    return answer(Envelope.page(page.events(), page.nextCursor()), true);
   }
 
   @GET
@@ -137,10 +149,10 @@ class BrowseResource {
           @Content(
               mediaType = "application/json",
               examples = @ExampleObject(name = "page", value = PAGE)))
-  public Envelope<List<EventView>> search(@Context UriInfo uri) throws SQLException {
-    Page page =
-        catalogue.find(Search.of(uri.getQueryParameters(), Caller.of(identity), clock.instant()));
-    return Envelope.page(page.events(), page.nextCursor());
+  public RestResponse<Envelope<List<EventView>>> search(@Context UriInfo uri) throws SQLException {
+    Search search = Search.of(uri.getQueryParameters(), Caller.of(identity), clock.instant());
+    Page page = catalogue.find(search);
+    return answer(Envelope.page(page.events(), page.nextCursor()), search.status() != Status.DRAFT);
   }
 
   @GET
@@ -164,12 +176,18 @@ class BrowseResource {
                           {"success":true,"data":[{"id":"456","name":"Jazz Night","venue":"Blue Hall",
                             "event_date":"2030-05-01T18:00:00Z","price":"50.00","currency":"EUR","total_capacity":5000,
                             "available_seats":4988,"tickets_taken":12}],"count":1}""")))
-  public Envelope<List<PopularEvent>> popular(@Context UriInfo uri) throws Exception {
+  public RestResponse<Envelope<List<PopularEvent>>> popular(@Context UriInfo uri) throws Exception {
     var parameters = new Parameters(uri.getQueryParameters(), Set.of("limit"));
     int limit = parameters.limit(DEFAULT_POPULAR);
     parameters.requireAllRead();
     Ranking ranking =
         cache.lists().get("popular:" + limit, Ranking.class, () -> catalogue.popular(limit));
-    return Envelope.page(ranking.events(), null);
+    return answer(Envelope.page(ranking.events(), null), true);
+  }
+
+  private <T> RestResponse<T> answer(T page, boolean everybodys) {
+    return ResponseBuilder.ok(page)
+        .header(HttpHeaders.CACHE_CONTROL, caches.control(everybodys))
+        .build();
   }
 }

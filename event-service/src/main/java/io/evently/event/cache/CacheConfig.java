@@ -31,6 +31,13 @@ public interface CacheConfig {
   @WithDefault("5S")
   Duration listInRedis();
 
+  /**
+   * How long caches in front of the service may keep public answers, in whole seconds; 0 for not at
+   * all. It comes on top of the times above.
+   */
+  @WithDefault("1S")
+  Duration inSharedCaches();
+
   /** Failures in a row after which Redis is left alone. */
   @WithDefault("3")
   int redisFailures();

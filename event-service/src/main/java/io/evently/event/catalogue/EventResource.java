@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.evently.event.cache.SharedCaches;
 import io.evently.platform.http.Envelope;
 import io.evently.platform.http.IdempotentAnswers.Answer;
 import io.evently.platform.problem.ProblemException;
@@ -49,6 +50,7 @@ class EventResource {
   private final ChangeEvent change;
   private final PublishEvent publish;
   private final EventReader reader;
+  private final SharedCaches caches;
   private final SecurityIdentity identity;
   private final ObjectMapper json;
 
@@ -57,12 +59,14 @@ class EventResource {
       ChangeEvent change,
       PublishEvent publish,
       EventReader reader,
+      SharedCaches caches,
       SecurityIdentity identity,
       ObjectMapper json) {
     this.create = create;
     this.change = change;
     this.publish = publish;
     this.reader = reader;
+    this.caches = caches;
     this.identity = identity;
     this.json = json;
   }
@@ -139,7 +143,10 @@ class EventResource {
         EntityTags.isNoneMatched(ifNoneMatch, seen.etag())
             ? Response.ok(Envelope.of(seen.event()))
             : Response.notModified();
-    return answer.header(HttpHeaders.ETAG, seen.etag()).build();
+    return answer
+        .header(HttpHeaders.ETAG, seen.etag())
+        .header(HttpHeaders.CACHE_CONTROL, caches.control(seen.isPublic()))
+        .build();
   }
 
   @PUT

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.notNullValue;
 
 import io.evently.event.BookingStub;
 import io.evently.event.Organiser;
@@ -158,6 +159,30 @@ class BrowseIT {
         .then()
         .statusCode(200)
         .body("data.id", not(hasItem(id)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/events", "/events/popular", "/events/search?limit=100"})
+  void cachesOnTheWayMayKeepWhatEverybodyIsShown(String path) {
+    for (int i = 0; i < 20; i++) {
+      ada.publishes();
+    }
+    ada.asking()
+        .get("/api/v1" + path)
+        .then()
+        .statusCode(200)
+        .header("Cache-Control", "public, max-age=0, s-maxage=1")
+        // Whole pages, which have a length, are all that the gateway keeps.
+        .header("Content-Length", notNullValue());
+  }
+
+  @Test
+  void draftsThatAreFoundAreKeptByNobody() {
+    ada.asking()
+        .get("/api/v1/events/search?status=draft")
+        .then()
+        .statusCode(200)
+        .header("Cache-Control", "private, no-store");
   }
 
   @Test

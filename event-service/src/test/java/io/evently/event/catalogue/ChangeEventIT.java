@@ -287,6 +287,30 @@ class ChangeEventIT {
   }
 
   @Test
+  void cachesOnTheWayMayKeepWhatIsPublicAndNothingElse() {
+    String id = ada.publishes();
+    String everybodys = "public, max-age=0, s-maxage=1";
+    String etag =
+        ada.asking()
+            .get(Organiser.EVENTS + "/" + id)
+            .then()
+            .header("Cache-Control", everybodys)
+            .extract()
+            .header("ETag");
+    given()
+        .header("If-None-Match", etag)
+        .get(Organiser.EVENTS + "/" + id)
+        .then()
+        .statusCode(304)
+        .header("Cache-Control", everybodys);
+    ada.asking()
+        .get(Organiser.EVENTS + "/" + ada.drafts())
+        .then()
+        .statusCode(200)
+        .header("Cache-Control", "private, no-store");
+  }
+
+  @Test
   void anEventWhoseDateHasComeIsFinished() throws Exception {
     String id = ada.publishes();
     execute("update event set event_date = now() - interval '1 minute' where id = '" + id + "'");

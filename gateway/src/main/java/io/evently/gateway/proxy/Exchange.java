@@ -1,12 +1,13 @@
 package io.evently.gateway.proxy;
 
-import io.evently.gateway.demand.DemandCounter;
+import io.evently.gateway.edge.EntityTags;
+import io.evently.gateway.edge.Flight;
 import io.evently.gateway.problem.Problems;
-import io.evently.gateway.soldout.SoldOut;
 import io.evently.platform.problem.CommonProblem;
 import io.evently.platform.problem.ProblemException;
 import io.evently.platform.security.Caller;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
@@ -34,9 +35,9 @@ final class Exchange {
   private final Caller caller;
   private final Duration within;
   private final long deadline;
-  private final DemandCounter demand;
-  private final SoldOut soldOut;
+  private final Onlookers onlookers;
   private Buffer sent;
+  private Flight flight;
   private boolean retried;
 
   Exchange(
@@ -45,17 +46,21 @@ final class Exchange {
       Passport passport,
       Caller caller,
       Duration within,
-      DemandCounter demand,
-      SoldOut soldOut) {
+      Onlookers onlookers) {
     this.in = in;
     this.out = in.response();
     this.upstream = upstream;
     this.passport = passport;
     this.caller = caller;
     this.within = within;
-    this.demand = demand;
-    this.soldOut = soldOut;
+    this.onlookers = onlookers;
     this.deadline = System.nanoTime() + within.toNanos();
+  }
+
+  /** Sends a read on; others wait for what it brings. */
+  void lead(Flight others) {
+    flight = others;
+    forward(null);
   }
 
   /** Sends the request on, with this body (null for none). */
@@ -75,7 +80,7 @@ final class Exchange {
         return;
       }
     }
-    ProblemException refusal = soldOut.refusal(in, body, caller);
+    ProblemException refusal = onlookers.soldOut().refusal(in, body, caller);
     if (refusal != null) {
       fail(refusal);
       return;
@@ -84,6 +89,9 @@ final class Exchange {
   }
 
   void fail(ProblemException problem) {
+    if (flight != null) {
+      onlookers.edge().failed(flight);
+    }
     Problems.send(in, problem);
   }
 
@@ -96,7 +104,8 @@ final class Exchange {
 
   private void send(HttpClientRequest request, String contentType, Buffer body) {
     if (out.closed()) {
-      // The client has gone while its request waited: nobody is left to do the work for.
+      // The client has gone while its request waited: nobody is left to do the work for. Who waits
+      // for its answer has heard of it already.
       request.reset();
       return;
     }
@@ -105,6 +114,10 @@ final class Exchange {
     passport.stamp(in, headers);
     if (contentType != null) {
       headers.set(HttpHeaderNames.CONTENT_TYPE, contentType);
+    }
+    if (flight != null) {
+      // The others need it whole; whether the client has it already is seen here.
+      headers.remove(HttpHeaderNames.IF_NONE_MATCH);
     }
     // Set once: armed again after the answer has ended, it would cut the connection's next request.
     request.idleTimeout(within.toMillis());
@@ -115,18 +128,17 @@ final class Exchange {
   }
 
   private void answered(HttpClientResponse response) {
+    // Before the client hears of it: what it reads next must show what it has been told.
+    tellEdge(response.statusCode(), response.getHeader(HttpHeaderNames.ETAG));
     if (isSmall(response)) {
       response
           .body()
-          .onSuccess(
-              body -> {
-                begin(response);
-                out.end(body).onFailure(gone -> {});
-                soldOut.answered(in, sent, caller, response.statusCode(), body);
-                demand.answered(in.method(), in.path(), response.statusCode(), sent, body);
-              })
+          .onSuccess(body -> whole(response, body))
           .onFailure(cut -> fail(Problems.unavailable(upstream.name(), isRead())));
     } else {
+      if (flight != null) {
+        onlookers.edge().notShared(flight);
+      }
       begin(response);
       if (!out.headers().contains(HttpHeaderNames.CONTENT_LENGTH)) {
         out.setChunked(true);
@@ -135,10 +147,48 @@ final class Exchange {
           .pipe()
           .endOnFailure(false)
           .to(out)
-          .onSuccess(
-              whole -> demand.answered(in.method(), in.path(), response.statusCode(), sent, null))
+          .onSuccess(whole -> onlookers.answered(in, response.statusCode(), sent, null))
           // Ending it would make half an answer look whole.
           .onFailure(cut -> abandon());
+    }
+  }
+
+  private void whole(HttpClientResponse response, Buffer body) {
+    int status = response.statusCode();
+    begin(response);
+    if (flight != null) {
+      onlookers.edge().land(flight, status, passable(response), body);
+    }
+    if (isKnownToClient(response)) {
+      status = HttpResponseStatus.NOT_MODIFIED.code();
+      out.headers().remove(HttpHeaderNames.CONTENT_LENGTH).remove(HttpHeaderNames.CONTENT_TYPE);
+      out.setStatusCode(status).end().onFailure(gone -> {});
+    } else {
+      out.end(body).onFailure(gone -> {});
+      onlookers.soldOut().answered(in, sent, caller, status, body);
+    }
+    onlookers.answered(in, status, sent, body);
+  }
+
+  /** Of a flight, whose service was not told what the client has. */
+  private boolean isKnownToClient(HttpClientResponse response) {
+    return flight != null
+        && response.statusCode() == HttpResponseStatus.OK.code()
+        && EntityTags.isKnown(
+            in.getHeader(HttpHeaderNames.IF_NONE_MATCH), response.getHeader(HttpHeaderNames.ETAG));
+  }
+
+  private static MultiMap passable(HttpClientResponse response) {
+    MultiMap headers = MultiMap.caseInsensitiveMultiMap();
+    Headers.copyResponse(response.headers(), headers);
+    return headers;
+  }
+
+  private void tellEdge(int status, String etag) {
+    if (!isRead()) {
+      onlookers.edge().written(upstream.name(), in.path(), status, etag);
+    } else if (flight == null && etag != null) {
+      onlookers.edge().read(upstream.name(), in.path(), etag);
     }
   }
 
@@ -188,7 +238,10 @@ final class Exchange {
       retried = true;
       attempt(contentType, body);
     } else {
-      fail(Problems.unavailable(upstream.name(), isRead()));
+      ProblemException problem = Problems.unavailable(upstream.name(), isRead());
+      // A write may have been done.
+      tellEdge(problem.code().status(), null);
+      fail(problem);
     }
   }
 
@@ -200,7 +253,8 @@ final class Exchange {
     return in.query() == null ? in.path() : in.path() + "?" + in.query();
   }
 
-  private Duration remaining() {
+  /** What is left of the time for an answer. */
+  Duration remaining() {
     return Duration.ofNanos(Math.max(deadline - System.nanoTime(), 1_000_000));
   }
 }

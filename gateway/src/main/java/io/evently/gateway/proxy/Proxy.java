@@ -1,15 +1,16 @@
 package io.evently.gateway.proxy;
 
-import io.evently.gateway.demand.DemandCounter;
+import io.evently.gateway.edge.EdgeKey;
+import io.evently.gateway.edge.Kept;
 import io.evently.gateway.problem.Problems;
 import io.evently.gateway.route.Routes;
 import io.evently.gateway.route.Target;
-import io.evently.gateway.soldout.SoldOut;
 import io.evently.platform.problem.ProblemException;
 import io.evently.platform.security.Caller;
 import io.quarkus.runtime.ShutdownEvent;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.Priority;
@@ -28,20 +29,13 @@ class Proxy {
   private final BodyBudget budget;
   private final Map<String, Upstream> upstreams = new HashMap<>();
   private final ProxyMetrics metrics;
-  private final DemandCounter demand;
-  private final SoldOut soldOut;
+  private final Onlookers onlookers;
 
-  Proxy(
-      Vertx vertx,
-      GatewayConfig config,
-      ProxyMetrics metrics,
-      DemandCounter demand,
-      SoldOut soldOut) {
+  Proxy(Vertx vertx, GatewayConfig config, ProxyMetrics metrics, Onlookers onlookers) {
     this.vertx = vertx;
     this.config = config;
     this.metrics = metrics;
-    this.demand = demand;
-    this.soldOut = soldOut;
+    this.onlookers = onlookers;
     this.budget = new BodyBudget(config.bodyBudget());
     for (String service : Routes.services()) {
       GatewayConfig.Service address = config.services().get(service);
@@ -65,6 +59,11 @@ class Proxy {
       // Gone while its token was checked: nothing would ever give its place back.
       return;
     }
+    boolean hasBody = RequestBody.isAnnounced(request);
+    EdgeKey key = hasBody ? null : onlookers.edge().keyOf(request);
+    if (key != null && answeredHere(context, target, key)) {
+      return;
+    }
     Upstream upstream = upstreams.get(target.name());
     if (!upstream.enter()) {
       throw Problems.overloaded(target.name());
@@ -76,14 +75,33 @@ class Proxy {
           metrics.end(target, context.response(), started);
         };
     Duration within = target.answerWithin().orElse(upstream.answerTimeout());
-    var exchange = new Exchange(request, upstream, passport, caller, within, demand, soldOut);
-    if (RequestBody.isAnnounced(request)) {
+    var exchange = new Exchange(request, upstream, passport, caller, within, onlookers);
+    if (hasBody) {
       withBody(context, exchange, over);
     } else {
       context.addEndHandler(end -> over.run());
       request.resume();
-      exchange.forward(null);
+      if (key == null || request.method() == HttpMethod.HEAD) {
+        exchange.forward(null);
+      } else {
+        new SharedRead(context, exchange, target.name(), onlookers, key).begin();
+      }
     }
+  }
+
+  private boolean answeredHere(RoutingContext context, Target.Service target, EdgeKey key) {
+    Kept kept = onlookers.edge().find(key);
+    if (kept == null) {
+      return false;
+    }
+    HttpServerRequest request = context.request();
+    long started = metrics.begin();
+    onlookers.edge().countHit(key);
+    request.resume();
+    int status = kept.answer(request, started);
+    onlookers.answered(request, status, null, null);
+    metrics.end(target, request.response(), started);
+    return true;
   }
 
   private void withBody(RoutingContext context, Exchange exchange, Runnable over) {

@@ -20,6 +20,7 @@ public final class OddService {
   private static final int HUGE = 5 * 1024 * 1024;
 
   private final Vertx vertx;
+  private final Catalogue catalogue = new Catalogue();
   private final AtomicInteger requests = new AtomicInteger();
   private final AtomicInteger resets = new AtomicInteger();
   private volatile Health health = Health.WELL;
@@ -78,6 +79,11 @@ public final class OddService {
   /** What a booking is answered. */
   public record Booked(int status, String body) {}
 
+  /** Events that it answers as event-service does. */
+  public Catalogue catalogue() {
+    return catalogue;
+  }
+
   /** API requests that arrived. */
   public int requests() {
     return requests.get();
@@ -112,6 +118,9 @@ public final class OddService {
       return;
     }
     requests.incrementAndGet();
+    if (catalogue.answers(request)) {
+      return;
+    }
     request
         .body()
         .onSuccess(body -> behave(request, path.substring(path.lastIndexOf('/') + 1), body));

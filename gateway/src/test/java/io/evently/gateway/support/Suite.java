@@ -50,6 +50,13 @@ public final class Suite implements QuarkusTestResourceLifecycleManager {
   private int bookingPort;
   private RsaJsonWebKey key;
   private Redis redis;
+  private Map<String, String> changes = Map.of();
+
+  /** Arguments are settings of the gateway, instead of the usual ones. */
+  @Override
+  public void init(Map<String, String> arguments) {
+    changes = arguments;
+  }
 
   @Override
   public Map<String, String> start() {
@@ -66,6 +73,7 @@ public final class Suite implements QuarkusTestResourceLifecycleManager {
       all.put("evently.security.jwks", jwks.toString());
       all.put("evently.security.service-secret", SERVICE_SECRET);
       all.put("quarkus.redis.hosts", redis.url());
+      all.putAll(changes);
       return all;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -1,0 +1,89 @@
+package io.evently.gateway.edge;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * An answer with status 200 that everybody may have.
+ *
+ * @param headers all but the length
+ * @param version null where the entity tag says none
+ * @param since when it came, as {@link System#nanoTime()}
+ * @param until when its life is over, likewise
+ */
+public record Kept(
+    List<Map.Entry<String, String>> headers,
+    Buffer body,
+    String etag,
+    Version version,
+    long since,
+    long until) {
+
+  /** Of objects around the bytes: entry, record, list, strings. */
+  private static final int OVERHEAD = 400;
+
+  static Kept of(MultiMap headers, Buffer body, long now, long lifeNanos) {
+    MultiMap others = MultiMap.caseInsensitiveMultiMap().addAll(headers);
+    others.remove(HttpHeaderNames.CONTENT_LENGTH);
+    others.remove(HttpHeaderNames.AGE);
+    String etag = others.get(HttpHeaderNames.ETAG);
+    return new Kept(
+        others.entries().stream().map(h -> Map.entry(h.getKey(), h.getValue())).toList(),
+        // Exactly as long as it is: the buffer that was read into has room to grow.
+        Buffer.buffer(body.getBytes()),
+        etag,
+        Version.of(etag),
+        now,
+        now + lifeNanos);
+  }
+
+  int weight(String key) {
+    int size = OVERHEAD + 2 * key.length() + body.length();
+    for (Map.Entry<String, String> header : headers) {
+      size += header.getKey().length() + header.getValue().length();
+    }
+    return size;
+  }
+
+  boolean isOlderThan(Version other) {
+    return version != null && other != null && version.compareTo(other) < 0;
+  }
+
+  /**
+   * Answers with it, in one write.
+   *
+   * @param now as {@link System#nanoTime()}
+   * @return the status: 304 where the client has it already
+   */
+  public int answer(HttpServerRequest request, long now) {
+    HttpServerResponse response = request.response();
+    boolean known = EntityTags.isKnown(request.getHeader(HttpHeaderNames.IF_NONE_MATCH), etag);
+    for (Map.Entry<String, String> header : headers) {
+      if (!known || !header.getKey().equalsIgnoreCase("content-type")) {
+        response.headers().add(header.getKey(), header.getValue());
+      }
+    }
+    response.putHeader(
+        HttpHeaderNames.AGE,
+        Long.toString(Math.max(0, TimeUnit.NANOSECONDS.toSeconds(now - since))));
+    if (known) {
+      response.setStatusCode(304).end().onFailure(gone -> {});
+      return 304;
+    }
+    response.setStatusCode(200);
+    if (request.method() == HttpMethod.HEAD) {
+      response.putHeader(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(body.length()));
+      response.end().onFailure(gone -> {});
+    } else {
+      response.end(body).onFailure(gone -> {});
+    }
+    return 200;
+  }
+}

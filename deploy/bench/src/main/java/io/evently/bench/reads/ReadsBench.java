@@ -292,7 +292,12 @@ final class ReadsBench {
         plain("uncached GET/s, closed loop", uncached.closed().answers().perSecond(), "1/s"));
     report.add(plain("CPU-s per 1,000 cached GET", half.cpuPerThousand(), "s"));
     report.add(plain("CPU-s per 1,000 uncached GET", uncached.open().cpuPerThousand(), "s"));
-    report.add(plain("part of the cached GET that the process had", half.cache().inMemory(), ""));
+    report.add(plain("part of the cached GET that the gateway had", half.cache().atEdge(), ""));
+    report.add(
+        plain(
+            "of those that reached event-service: its memory, at half load",
+            half.cache().inMemory(),
+            ""));
     report.add(
         atLeast(
             "part of the uncached GET that the database answered",
@@ -315,7 +320,8 @@ final class ReadsBench {
   private void hitRatios(Measured zipfReads) {
     CacheCounts cache = zipfReads.cache();
     report.add(atLeast("hit ratio, Zipf(0.99), all layers", cache.inAny(), "", 0.85, 0.95));
-    report.add(plain("of these: memory of the process", cache.inMemory(), ""));
+    report.add(plain("of these: gateway", cache.atEdge(), ""));
+    report.add(plain("of those that reached event-service: its memory", cache.inMemory(), ""));
     report.add(plain("of those that Redis was asked for: Redis", cache.inRedis(), ""));
     report.add(
         plain("reads/s of the Zipf load, closed loop", zipfReads.answers().perSecond(), "1/s"));

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
@@ -18,16 +19,21 @@ final class Answers {
   /** Longer than a replica of event-service takes to hear of a change. */
   private static final Duration REMEMBERED = Duration.ofSeconds(10);
 
+  /** Once in this time somebody finds out whether what is not for everybody still is not. */
+  private static final Duration ALONE = Duration.ofSeconds(1);
+
   private static final int MOST_REMEMBERED = 10_000;
 
   private final Cache<String, Kept> kept;
   private final ConcurrentMap<String, Flight> flights = new ConcurrentHashMap<>();
   private final Cache<String, Version> known;
+  private final Cache<String, Boolean> alone;
   private final LongSupplier nanoTime;
   private final LongAdder hits = new LongAdder();
   private final LongAdder misses = new LongAdder();
   private final LongAdder coalesced = new LongAdder();
   private final LongAdder invalidations = new LongAdder();
+  private final AtomicInteger waiting = new AtomicInteger();
 
   /**
    * @param bytes that all of them may take together
@@ -45,13 +51,17 @@ final class Answers {
             // Its upkeep is shorter than a hand-over to another thread.
             .executor(Runnable::run)
             .build();
-    this.known =
-        Caffeine.newBuilder()
-            .maximumSize(MOST_REMEMBERED)
-            .expireAfterWrite(REMEMBERED)
-            .ticker(nanoTime::getAsLong)
-            .executor(Runnable::run)
-            .build();
+    this.known = remembering(REMEMBERED, nanoTime);
+    this.alone = remembering(ALONE, nanoTime);
+  }
+
+  private static <V> Cache<String, V> remembering(Duration time, LongSupplier nanoTime) {
+    return Caffeine.newBuilder()
+        .maximumSize(MOST_REMEMBERED)
+        .expireAfterWrite(time)
+        .ticker(nanoTime::getAsLong)
+        .executor(Runnable::run)
+        .build();
   }
 
   /**
@@ -59,9 +69,16 @@ final class Answers {
    *
    * @param misses reads that went to the service
    * @param coalesced reads that were answered with what another's brought
+   * @param waiting reads that wait for another's at this moment
    */
   record Counts(
-      long hits, long misses, long coalesced, long invalidations, long entries, long bytes) {}
+      long hits,
+      long misses,
+      long coalesced,
+      long invalidations,
+      long waiting,
+      long entries,
+      long bytes) {}
 
   /** Null when there is none that lives. */
   Kept find(String key) {
@@ -90,6 +107,19 @@ final class Answers {
         });
   }
 
+  /** The answer was not for everybody: for a moment it is no use to wait for another's. */
+  void notForAll(Flight flight) {
+    String key = flight.key().text();
+    if (flights.get(key) == flight) {
+      alone.put(key, true);
+    }
+  }
+
+  /** Whether each has to ask. */
+  boolean isNotForAll(String key) {
+    return alone.getIfPresent(key) != null;
+  }
+
   /** The flight brought nothing to keep. */
   void end(Flight flight) {
     flights.remove(flight.key().text(), flight);
@@ -100,6 +130,7 @@ final class Answers {
         key,
         (same, flight) -> {
           kept.invalidate(key);
+          alone.invalidate(key);
           return null;
         });
     invalidations.increment();
@@ -133,6 +164,14 @@ final class Answers {
     misses.increment();
   }
 
+  void waits() {
+    waiting.incrementAndGet();
+  }
+
+  void waitsNoMore() {
+    waiting.decrementAndGet();
+  }
+
   void coalesced() {
     coalesced.increment();
   }
@@ -143,6 +182,7 @@ final class Answers {
         misses.sum(),
         coalesced.sum(),
         invalidations.sum(),
+        waiting.get(),
         kept.estimatedSize(),
         kept.policy().eviction().orElseThrow().weightedSize().orElse(0));
   }

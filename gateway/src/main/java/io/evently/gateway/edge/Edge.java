@@ -65,6 +65,20 @@ public final class Edge {
     of(key).coalesced();
   }
 
+  /** Whether it was answered to one only, a moment ago: then nobody should wait for another's. */
+  public boolean isNotForAll(EdgeKey key) {
+    return of(key).isNotForAll(key.text());
+  }
+
+  /** A read waits for another's. */
+  public void countWait(EdgeKey key) {
+    of(key).waits();
+  }
+
+  public void countWaitOver(EdgeKey key) {
+    of(key).waitsNoMore();
+  }
+
   /** A flight that has not begun. */
   public Flight flight(EdgeKey key) {
     return new Flight(key);
@@ -83,7 +97,7 @@ public final class Edge {
   public void land(Flight flight, int status, MultiMap headers, Buffer body) {
     Duration life = status == 200 ? Sharing.of(headers) : Duration.ZERO;
     if (life.isZero() || body.length() > config.largestAnswer()) {
-      notShared(flight);
+      notShared(flight, status);
       return;
     }
     Duration longest = flight.key().isEvent() ? config.eventLife() : config.listLife();
@@ -94,7 +108,10 @@ public final class Edge {
   }
 
   /** What it brings is only for who asked. */
-  public void notShared(Flight flight) {
+  public void notShared(Flight flight, int status) {
+    if (status < 500) {
+      of(flight.key()).notForAll(flight);
+    }
     end(flight, new Landing.NotShared());
   }
 
@@ -175,6 +192,10 @@ public final class Edge {
     reads(kind, "coalesced", answers, metrics, a -> a.counts().coalesced());
     FunctionCounter.builder("evently.edge.invalidations", answers, a -> a.counts().invalidations())
         .description("Answers that were dropped before their time")
+        .tag("kind", kind)
+        .register(metrics);
+    Gauge.builder("evently.edge.waiting", answers, a -> a.counts().waiting())
+        .description("Reads that wait for what another's brings")
         .tag("kind", kind)
         .register(metrics);
     Gauge.builder("evently.edge.entries", answers, a -> a.counts().entries())

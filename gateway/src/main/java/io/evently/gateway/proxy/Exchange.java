@@ -137,7 +137,7 @@ final class Exchange {
           .onFailure(cut -> fail(Problems.unavailable(upstream.name(), isRead())));
     } else {
       if (flight != null) {
-        onlookers.edge().notShared(flight);
+        onlookers.edge().notShared(flight, response.statusCode());
       }
       begin(response);
       if (!out.headers().contains(HttpHeaderNames.CONTENT_LENGTH)) {

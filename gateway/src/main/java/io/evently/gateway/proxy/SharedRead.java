@@ -39,6 +39,10 @@ final class SharedRead {
   }
 
   void begin() {
+    if (onlookers.edge().isNotForAll(key)) {
+      goAlone();
+      return;
+    }
     Flight mine = onlookers.edge().flight(key);
     Flight flight = onlookers.edge().board(mine);
     if (flight == mine) {
@@ -53,6 +57,7 @@ final class SharedRead {
 
   private void await(Flight flight) {
     waits++;
+    onlookers.edge().countWait(key);
     var here = (ContextInternal) context.vertx().getOrCreateContext();
     Promise<Landing> landed = here.promise();
     long timer = here.setTimer(exchange.remaining().toMillis(), late -> landed.tryFail("late"));
@@ -62,6 +67,7 @@ final class SharedRead {
         .onComplete(
             done -> {
               context.vertx().cancelTimer(timer);
+              onlookers.edge().countWaitOver(key);
               goOn(done);
             });
   }

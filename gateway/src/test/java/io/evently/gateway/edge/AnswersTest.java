@@ -93,6 +93,21 @@ class AnswersTest {
   }
 
   @Test
+  void whatIsNotForAllIsTriedAgainAfterAMomentOrAChange() {
+    Flight draft = begin();
+    answers.notForAll(draft);
+    assertThat(answers.isNotForAll(KEY.text())).isTrue();
+    answers.drop(KEY.text());
+    assertThat(answers.isNotForAll(KEY.text())).as("a draft that is published").isFalse();
+    answers.notForAll(draft);
+    assertThat(answers.isNotForAll(KEY.text())).as("by what was read before").isFalse();
+    answers.notForAll(begin());
+    assertThat(answers.isNotForAll(KEY.text())).isTrue();
+    now = TimeUnit.SECONDS.toNanos(1);
+    assertThat(answers.isNotForAll(KEY.text())).isFalse();
+  }
+
+  @Test
   void allTogetherTakeNoMoreThanTheirRoom() {
     for (int i = 0; i < 1000; i++) {
       var flight = new Flight(EdgeKey.ofEvent("e" + i));

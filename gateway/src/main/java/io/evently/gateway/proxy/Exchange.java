@@ -34,7 +34,7 @@ final class Exchange {
   private final Passport passport;
   private final Caller caller;
   private final Duration within;
-  private final long deadline;
+  private long deadline;
   private final Onlookers onlookers;
   private Buffer sent;
   private Flight flight;
@@ -251,6 +251,11 @@ final class Exchange {
 
   private String target() {
     return in.query() == null ? in.path() : in.path() + "?" + in.query();
+  }
+
+  /** Its time begins anew: it has waited for another's answer that was not for it. */
+  void startAnew() {
+    deadline = System.nanoTime() + within.toNanos();
   }
 
   /** What is left of the time for an answer. */

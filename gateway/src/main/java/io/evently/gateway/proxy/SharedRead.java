@@ -82,7 +82,10 @@ final class SharedRead {
     }
     switch (done.result()) {
       case Landing.Shared shared -> take(shared.answer());
-      case Landing.NotShared alone -> goAlone();
+      case Landing.NotShared alone -> {
+        exchange.startAnew();
+        goAlone();
+      }
       case Landing.Failed failed -> again();
     }
   }

@@ -35,6 +35,9 @@ public final class QueryParameters {
             parameters.wrong(name, "unknown_parameter", advice);
           } else if (values.size() > 1) {
             parameters.wrong(name, "duplicate", "Send it once.");
+          } else if (values.getFirst().indexOf('\0') >= 0) {
+            // No text in a database has it.
+            parameters.wrong(name, "wrong_format", "Leave out the character U+0000.");
           }
         });
     return parameters;

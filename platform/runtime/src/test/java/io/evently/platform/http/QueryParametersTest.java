@@ -52,6 +52,15 @@ class QueryParametersTest {
   }
 
   @Test
+  void whatNoDatabaseTakesIsRefusedBeforeItIsAsked() {
+    query.putSingle("cursor", "a\0b");
+
+    assertThat(errorsOf(QueryParameters.of(query, KNOWN)))
+        .extracting(FieldError::code)
+        .containsExactly("wrong_format");
+  }
+
+  @Test
   void whereNoneAreTakenOneIsRefused() {
     query.putSingle("days", "1");
 

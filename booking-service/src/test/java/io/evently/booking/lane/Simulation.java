@@ -30,7 +30,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
@@ -69,7 +68,6 @@ final class Simulation {
   private boolean crashed;
   private Instant settledAt;
   private RuntimeException violation;
-  private CompletableFuture<Outcome> submitted;
   private int published;
   private int confirmed;
   private int heard;
@@ -414,7 +412,7 @@ final class Simulation {
   }
 
   private void submit(Command command, Consumer<Outcome> check) {
-    submitted =
+    var unused =
         lane.submit(command)
             .whenComplete(
                 (outcome, failure) -> {

@@ -47,6 +47,7 @@ final class SimulateCommand implements Callable<Integer> {
     }
     long first = seed == null ? ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE) : seed;
     System.err.println("Playing " + steps + " steps from seed " + first);
+    List<String> told = new ArrayList<>();
     List<String> failure = new ArrayList<>();
     int exit =
         Maven.with(
@@ -63,14 +64,16 @@ final class SimulateCommand implements Callable<Integer> {
             .logged(
                 Map.of(),
                 Checkout.root().resolve("target/simulate.log"),
-                line -> show(line, failure));
+                line -> show(line, told, failure));
     failure.stream().limit(LINES_OF_FAILURE).forEach(System.err::println);
-    return exit == 0 ? 0 : 1;
+    // Maven is content, too, when nothing was played.
+    return exit == 0 && !told.isEmpty() ? 0 : 1;
   }
 
-  private static void show(String line, List<String> failure) {
+  private static void show(String line, List<String> told, List<String> failure) {
     if (line.startsWith("simulation:")) {
       System.out.println(line);
+      told.add(line);
     } else if (line.startsWith("[ERROR]") || line.startsWith("Caused by:")) {
       failure.add(line);
     }

@@ -2,6 +2,7 @@ package io.evently.booking.availability;
 
 import io.evently.booking.inventory.Rows;
 import io.evently.booking.reads.Reads;
+import io.evently.booking.reads.Together;
 import io.evently.booking.sale.Pool;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
@@ -13,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads stock without a lock, in one snapshot. */
+/** Reads stock without a lock, in one snapshot; who asks for one event at once shares it. */
 @Singleton
 class Availabilities {
 
@@ -33,6 +34,7 @@ class Availabilities {
       """;
 
   private final Reads reads;
+  private final Together<Optional<Availability>> together = new Together<>();
 
   Availabilities(Reads reads) {
     this.reads = reads;
@@ -40,7 +42,8 @@ class Availabilities {
 
   /** Empty when the event is not known here. */
   Optional<Availability> of(String eventId) throws SQLException {
-    return reads.ofEvent(eventId, connection -> of(connection, eventId));
+    return together.get(
+        eventId, () -> reads.ofEvent(eventId, connection -> of(connection, eventId)));
   }
 
   private static Optional<Availability> of(Connection connection, String eventId)

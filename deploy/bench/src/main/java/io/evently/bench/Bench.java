@@ -5,6 +5,7 @@ import io.evently.bench.booking.ShardsCommand;
 import io.evently.bench.chaos.ChaosCommand;
 import io.evently.bench.onsale.OnSaleCommand;
 import io.evently.bench.reads.ReadsCommand;
+import io.evently.bench.train.TrainCommand;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -22,7 +23,8 @@ import picocli.CommandLine.Spec;
       ShardsCommand.class,
       ReadsCommand.class,
       OnSaleCommand.class,
-      ChaosCommand.class
+      ChaosCommand.class,
+      TrainCommand.class
     },
     footer = {
       "",

@@ -3,6 +3,7 @@ package io.evently.bench;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.evently.local.Service;
+import io.evently.local.StartCache;
 import io.evently.local.servers.Checkout;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -30,7 +31,7 @@ public record Machine(
   /** This one. */
   public static Machine here() {
     Map<String, String> flags = new TreeMap<>();
-    Arrays.stream(Service.values()).forEach(s -> flags.put(s.label(), String.join(" ", s.flags())));
+    Arrays.stream(Service.values()).forEach(s -> flags.put(s.label(), flags(s)));
     var os =
         (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     return new Machine(
@@ -89,5 +90,10 @@ public record Machine(
     ObjectNode named = all.putObject("jvm_flags");
     flags.forEach(named::put);
     return all;
+  }
+
+  private static String flags(Service service) {
+    String flags = String.join(" ", service.flags());
+    return StartCache.of(service).isCurrent() ? flags + " (from its start cache)" : flags;
   }
 }

@@ -33,9 +33,6 @@ final class OnSaleBench {
 
   private static final String TOPIC = "evently.booking.bookings.v1";
 
-  /** The shortest that events may have: who stays away frees the tickets within the run. */
-  private static final String PAYMENT = "\"payment\":{\"required\":true,\"hold_seconds\":60}";
-
   private static final Duration BURST = Duration.ofSeconds(1);
   private static final Duration LOOK = Duration.ofMillis(500);
   private static final Duration PUBLISHED = Duration.ofSeconds(60);
@@ -66,7 +63,7 @@ final class OnSaleBench {
     conditions.measure();
     warmUp();
     conditions.measure();
-    String event = organizer.publish("onsale", plan.capacity(), PAYMENT);
+    String event = organizer.publish("onsale", plan.capacity(), PaidSale.PAYMENT);
     Ledgers ledgers = new Ledgers(suite, event);
     try (Crowd crowd = new Crowd(suite.port(Service.GATEWAY), event, people)) {
       Sale sale = sell(crowd, ledgers);
@@ -86,11 +83,7 @@ final class OnSaleBench {
     try (Load load = new Load(suite.port(Service.GATEWAY), 64, people.bookWithKeys(plain))) {
       plan.warmUp().run("bookings", () -> load.closed(WarmUp.WINDOW).bookedPerSecond());
     }
-    String paid = organizer.publish("warm-paid", PLENTY, PAYMENT);
-    try (Crowd crowd = new Crowd(suite.port(Service.GATEWAY), paid, people)) {
-      crowd.come(
-          plan.perSecond(), WarmUp.WINDOW.multipliedBy(2), SEED + 1, () -> Intent.ofLateComer(1));
-    }
+    new PaidSale(suite, people).run(plan.perSecond(), WarmUp.WINDOW.multipliedBy(2), SEED + 1);
     say("consumers caught up after the warm-up: %s", new Followers(suite, topic).awaitCaughtUp());
   }
 

@@ -23,8 +23,10 @@ import java.util.function.Supplier;
  * @param home of the suite
  * @param port on 127.0.0.1
  * @param environment asked at each start, because databases exist only when Postgres runs
+ * @param trains whether its JVM writes its start cache when it is stopped
  */
-record ServicePart(Service service, Home home, int port, Supplier<Map<String, String>> environment)
+record ServicePart(
+    Service service, Home home, int port, Supplier<Map<String, String>> environment, boolean trains)
     implements Part {
 
   /** A cold machine with all services starting at once on one core. */
@@ -32,6 +34,9 @@ record ServicePart(Service service, Home home, int port, Supplier<Map<String, St
 
   /** Above the services' own {@code quarkus.shutdown.timeout}, so that open requests end. */
   private static final Duration FAREWELL = Duration.ofSeconds(20);
+
+  /** All services at once write their caches, each with another JVM. */
+  private static final Duration WRITING = Duration.ofSeconds(240);
 
   @Override
   public String name() {
@@ -73,7 +78,7 @@ record ServicePart(Service service, Home home, int port, Supplier<Map<String, St
   public void stop() {
     process()
         .or(() -> stray().map(pid -> ManagedProcess.adopt(home, name(), pid, port)))
-        .ifPresent(process -> process.stop("TERM", FAREWELL));
+        .ifPresent(process -> process.stop("TERM", trains ? WRITING : FAREWELL));
   }
 
   @Override
@@ -116,6 +121,8 @@ record ServicePart(Service service, Home home, int port, Supplier<Map<String, St
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-XX:+UseSerialGC");
     command.addAll(service.flags());
+    StartCache cache = StartCache.of(service);
+    command.addAll(trains ? cache.toWrite() : cache.toUse());
     // A service that is out of memory must end, not limp on; and no warnings of the JDK in its log.
     command.addAll(
         List.of(
@@ -128,6 +135,10 @@ record ServicePart(Service service, Home home, int port, Supplier<Map<String, St
   }
 
   private Path jar() {
+    return jar(service);
+  }
+
+  static Path jar(Service service) {
     return Checkout.root().resolve(service.label()).resolve("target/quarkus-app/quarkus-run.jar");
   }
 }

@@ -53,6 +53,7 @@ public final class Suite {
   private final Mail mail;
   private final Map<String, String> more = new TreeMap<>();
   private final Map<Service, Integer> detours = new EnumMap<>(Service.class);
+  private boolean trains;
 
   private Suite(Home home, int basePort, boolean durable) {
     this.home = home;
@@ -95,6 +96,12 @@ public final class Suite {
    */
   public Suite withPostgresBehind(Service service, int port) {
     detours.put(service, port);
+    return this;
+  }
+
+  /** The same, whose services write their start caches when they are stopped. */
+  public Suite training() {
+    trains = true;
     return this;
   }
 
@@ -290,7 +297,7 @@ public final class Suite {
   }
 
   private Part service(Service service) {
-    return new ServicePart(service, home, port(service), () -> environment(service));
+    return new ServicePart(service, home, port(service), () -> environment(service), trains);
   }
 
   private static List<Part> running(List<Part> parts) {

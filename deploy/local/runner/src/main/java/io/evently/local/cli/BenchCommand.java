@@ -38,6 +38,15 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    return run(words());
+  }
+
+  /**
+   * Runs it and waits.
+   *
+   * @return its exit code
+   */
+  static int run(List<String> words) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(FLAGS);
@@ -49,7 +58,7 @@ final class BenchCommand implements Callable<Integer> {
             "-cp",
             classPath(),
             "io.evently.bench.Bench"));
-    command.addAll(words());
+    command.addAll(words);
     try {
       return new ProcessBuilder(command).inheritIO().start().waitFor();
     } catch (IOException e) {

@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
       TestCommand.class,
       VerifyCommand.class,
       SimulateCommand.class,
+      TrainCommand.class,
       BenchCommand.class,
       RepublishCommand.class,
       ResetCommand.class,

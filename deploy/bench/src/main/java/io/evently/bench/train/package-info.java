@@ -1,0 +1,2 @@
+/** Lets the services write down what starts them sooner. */
+package io.evently.bench.train;

@@ -3,6 +3,7 @@ package io.evently.bench;
 import io.evently.bench.booking.BookingCommand;
 import io.evently.bench.booking.ShardsCommand;
 import io.evently.bench.chaos.ChaosCommand;
+import io.evently.bench.gateway.GatewayCommand;
 import io.evently.bench.onsale.OnSaleCommand;
 import io.evently.bench.reads.ReadsCommand;
 import io.evently.bench.train.TrainCommand;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Spec;
       BookingCommand.class,
       ShardsCommand.class,
       ReadsCommand.class,
+      GatewayCommand.class,
       OnSaleCommand.class,
       ChaosCommand.class,
       TrainCommand.class
@@ -35,6 +37,7 @@ import picocli.CommandLine.Spec;
       "  ./evently bench booking",
       "  ./evently bench shards",
       "  ./evently bench reads --quick",
+      "  ./evently bench gateway --quick",
       "  ./evently bench onsale",
       "  ./evently bench chaos --quick",
       "  ./evently bench booking --json > booking.json"

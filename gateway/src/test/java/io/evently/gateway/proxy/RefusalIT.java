@@ -33,6 +33,7 @@ class RefusalIT {
     "GET /api/v1/events/%2e%2e/x, 400, malformed_request",
     "GET /api/v1/events;x=1, 400, malformed_request",
     "GET /api/v1/events/1%00, 400, malformed_request",
+    "GET /hello, 404, not_found",
     "GET /q/dev, 404, not_found",
     "GET /q/openapi, 404, not_found",
     "GET /q/metrics, 404, not_found",

@@ -22,9 +22,11 @@ import java.util.concurrent.locks.LockSupport;
  * What clients were told against what the database holds, the ledger adds up to, and the topic
  * says.
  *
+ * @param suite that is up
+ * @param events that were sold
  * @param published keys of all records of the bookings topic
  */
-record Books(Suite suite, List<Event> events, Set<UUID> published) {
+public record Books(Suite suite, List<Event> events, Set<UUID> published) {
 
   private static final Duration KNOWN = Duration.ofSeconds(30);
   private static final Duration LOOK = Duration.ofMillis(50);
@@ -32,7 +34,8 @@ record Books(Suite suite, List<Event> events, Set<UUID> published) {
   /** Of one event, from the database. */
   private record Stored(Set<UUID> bookings, long sold, long ledger, long pools, long capacity) {}
 
-  List<Invariant> check() {
+  /** Compares them. */
+  public List<Invariant> check() {
     long oversold = 0;
     long unbalanced = 0;
     long lost = 0;

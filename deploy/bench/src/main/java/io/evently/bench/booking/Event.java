@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.UUID;
 
 /** One event for sale, and all bookings of it that clients were told of. */
-final class Event {
+public final class Event {
 
   static final int CAPACITY = 1_000_000;
 
@@ -18,15 +18,22 @@ final class Event {
     this.id = id;
   }
 
-  static Event publish(Organizer organizer, String name) {
+  /**
+   * Publishes one with a million tickets.
+   *
+   * @param name part of its id
+   */
+  public static Event publish(Organizer organizer, String name) {
     return new Event(organizer.publish(name, CAPACITY, ""));
   }
 
-  String id() {
+  /** Its id. */
+  public String id() {
     return id;
   }
 
-  void sold(List<UUID> bookings, int withoutAnswer) {
+  /** Notes what a load was told. */
+  public void sold(List<UUID> bookings, int withoutAnswer) {
     booked.addAll(bookings);
     lostAnswers += withoutAnswer;
   }

@@ -22,9 +22,11 @@ public final class Answers {
 
   private final long begin = System.nanoTime();
   private final Histogram latency = new Histogram(LONGEST_MICROS, DIGITS);
+  private final Histogram bookedLatency = new Histogram(LONGEST_MICROS, DIGITS);
   private final List<Histogram> bySecond = new ArrayList<>();
   private final Map<String, Integer> outcomes = new TreeMap<>();
   private final List<UUID> booked = new ArrayList<>();
+  private final List<Integer> bookedBySecond = new ArrayList<>();
   private double seconds;
   private int lost;
 
@@ -35,11 +37,24 @@ public final class Answers {
     outcomes.merge(code == null ? Integer.toString(status) : status + " " + code, 1, Integer::sum);
     if (booking != null) {
       booked.add(booking);
+      bookedLatency.recordValue(bounded);
+      countBooked(secondsSoFar());
     }
   }
 
+  private int secondsSoFar() {
+    return (int) ((System.nanoTime() - begin) / 1_000_000_000L);
+  }
+
+  private void countBooked(int second) {
+    while (bookedBySecond.size() <= second) {
+      bookedBySecond.add(0);
+    }
+    bookedBySecond.set(second, bookedBySecond.get(second) + 1);
+  }
+
   private Histogram second() {
-    int second = (int) ((System.nanoTime() - begin) / 1_000_000_000L);
+    int second = secondsSoFar();
     while (bySecond.size() <= second) {
       bySecond.add(new Histogram(LONGEST_MICROS, ROUGH_DIGITS));
     }
@@ -95,9 +110,19 @@ public final class Answers {
     return bySecond;
   }
 
+  /** How many 201 came in each second, up to the last one that had any. */
+  public List<Integer> bookedBySecond() {
+    return bookedBySecond;
+  }
+
   /** 201 a second. */
   public double bookedPerSecond() {
     return booked.size() / seconds;
+  }
+
+  /** Latencies of all 201, in microseconds. */
+  public Histogram bookedLatency() {
+    return bookedLatency;
   }
 
   /** All answers. */

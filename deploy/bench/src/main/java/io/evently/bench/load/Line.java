@@ -29,6 +29,7 @@ final class Line extends SimpleChannelInboundHandler<FullHttpResponse> {
   private long since;
   private Answers answers;
   private Runnable then;
+  private int status;
 
   Line(Function<Line, CompletableFuture<Channel>> connect) {
     this.connect = connect;
@@ -52,14 +53,25 @@ final class Line extends SimpleChannelInboundHandler<FullHttpResponse> {
    */
   void send(ByteBuf request, long due, Answers into, Runnable next) {
     since = due;
+    status = 0;
     answers = into;
     then = next;
     var sent = channel.writeAndFlush(request, channel.voidPromise());
   }
 
+  /** Of the answer to what was sent last; 0 before it and where it was lost. */
+  int status() {
+    return status;
+  }
+
+  /** Nobody waits for the answer any more: it is lost, and what comes next begins anew. */
+  void giveUp() {
+    var closed = channel.close();
+  }
+
   @Override
   protected void channelRead0(ChannelHandlerContext context, FullHttpResponse response) {
-    int status = response.status().code();
+    status = response.status().code();
     ByteBuf body = response.content();
     UUID booking = status == CREATED ? booking(body) : null;
     String code = status >= 400 ? text(body, CODE, 0) : null;

@@ -1,19 +1,8 @@
 package io.evently.bench.load;
 
-import io.netty.bootstrap.Bootstrap;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.nio.NioEventLoopGroup;
-import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
-import io.netty.handler.codec.http.HttpObjectAggregator;
-import io.netty.handler.codec.http.HttpResponseDecoder;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -28,14 +17,12 @@ public final class Load implements AutoCloseable {
   /** For answers that are still due when a load ends. */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  private static final int LARGEST_ANSWER = 1 << 20;
   private static final long TICK_MILLIS = 1;
 
-  private final EventLoopGroup group = new NioEventLoopGroup(1);
-  private final EventLoop loop = group.next();
-  private final int port;
+  private final Connections connections;
+  private final EventLoop loop;
+  private final List<Line> lines;
   private final Requests requests;
-  private final List<Line> lines = new ArrayList<>();
 
   /**
    * Connects.
@@ -45,44 +32,10 @@ public final class Load implements AutoCloseable {
    * @param requests asked for each request, on one thread
    */
   public Load(int port, int connections, Requests requests) {
-    this.port = port;
+    this.connections = new Connections(port, connections);
+    this.loop = this.connections.loop();
+    this.lines = this.connections.lines();
     this.requests = requests;
-    for (int i = 0; i < connections; i++) {
-      Line line = new Line(this::connect);
-      connect(line).join();
-      lines.add(line);
-    }
-  }
-
-  private CompletableFuture<Channel> connect(Line line) {
-    var connected = new CompletableFuture<Channel>();
-    var connecting =
-        new Bootstrap()
-            .group(loop)
-            .channel(NioSocketChannel.class)
-            .option(ChannelOption.TCP_NODELAY, true)
-            .handler(
-                new ChannelInitializer<SocketChannel>() {
-                  @Override
-                  protected void initChannel(SocketChannel channel) {
-                    line.on(channel);
-                    channel
-                        .pipeline()
-                        .addLast(new HttpResponseDecoder())
-                        .addLast(new HttpObjectAggregator(LARGEST_ANSWER))
-                        .addLast(line);
-                  }
-                })
-            .connect("127.0.0.1", port)
-            .addListener(
-                future -> {
-                  if (future.isSuccess()) {
-                    connected.complete(line.channel());
-                  } else {
-                    connected.completeExceptionally(future.cause());
-                  }
-                });
-    return connected;
   }
 
   /**
@@ -213,6 +166,6 @@ public final class Load implements AutoCloseable {
 
   @Override
   public void close() {
-    group.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+    connections.close();
   }
 }

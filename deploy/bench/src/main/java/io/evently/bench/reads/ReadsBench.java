@@ -18,6 +18,7 @@ import io.evently.bench.load.Requests;
 import io.evently.bench.measure.CpuTimes;
 import io.evently.bench.shop.Organizer;
 import io.evently.bench.shop.People;
+import io.evently.bench.shop.Refusals;
 import io.evently.local.Service;
 import io.evently.local.Suite;
 import io.evently.local.servers.ServerException;
@@ -39,7 +40,6 @@ final class ReadsBench {
 
   private static final int CONNECTIONS = 64;
   private static final int HOT = 1000;
-  private static final int SEATS = 10;
   private static final double EXPONENT = 0.99;
   private static final long SEED = 20_261_125;
   private static final Duration AFTER_CHANGES = Duration.ofSeconds(3);
@@ -76,10 +76,10 @@ final class ReadsBench {
     Measured half = half("cached reads", saturated, hot(), plan.open());
     Uncached uncached = uncached();
     conditions.measure();
-    String gone = sellOut();
-    Measured refused = refusals(gone);
-    Measured availability = availability(gone);
-    changes(saturated.answers().perSecond() / 2, gone);
+    var gone = Refusals.of(suite, organizer, people);
+    Refusals.Measured refused = refusals(gone);
+    Measured availability = availability(gone.event());
+    changes(saturated.answers().perSecond() / 2, gone.event());
     conditions.measure();
     latencies(saturated, half, uncached);
     afterTheSale(refused, availability);
@@ -196,27 +196,10 @@ final class ReadsBench {
     return new Uncached(closed, open);
   }
 
-  /** A small event without tickets. */
-  private String sellOut() {
-    String event = organizer.publish("gone", SEATS, "");
-    try (Load load = new Load(suite.port(Service.GATEWAY), 1, people.book(event, SEATS))) {
-      Answers answers = load.closed(Duration.ofMillis(500));
-      if (answers.booked().size() != 1) {
-        throw new ServerException("The event is not sold out: " + answers.outcomes());
-      }
-    }
-    return event;
-  }
-
-  private Measured refusals(String event) {
-    closed("refusals, before they count", people.book(event), WarmUp.WINDOW);
-    Measured refused = closed("refusals", people.book(event), plan.window());
-    long other = refused.answers().countOther("409 sold_out");
-    report.add(
-        new Invariant(
-            "every refusal is sold_out",
-            other == 0 && refused.answers().lostAnswers() == 0,
-            "%d other answers of %d".formatted(other, refused.answers().count())));
+  private Refusals.Measured refusals(Refusals refusals) {
+    Refusals.Measured refused = refusals.measure(plan.window());
+    conditions.note(refused.cpu());
+    report.add(refused.invariant());
     return refused;
   }
 
@@ -328,14 +311,8 @@ final class ReadsBench {
     report.add(plain("part of the Zipf load of the 10,000 most popular", zipf.share(10_000), ""));
   }
 
-  private void afterTheSale(Measured refused, Measured availability) {
-    report.add(
-        atLeast(
-            "keyless sold-out refusals per CPU-second",
-            refused.perCpuSecond(),
-            "1/s",
-            15_000,
-            60_000));
+  private void afterTheSale(Refusals.Measured refused, Measured availability) {
+    report.add(refused.figure());
     report.add(plain("refusals/s, closed loop", refused.answers().perSecond(), "1/s"));
     refused
         .cpu()
@@ -351,7 +328,8 @@ final class ReadsBench {
     report.add(plain("availability GET per CPU-second", availability.perCpuSecond(), "1/s"));
   }
 
-  private void charts(Measured half, Uncached uncached, Measured ratios, Measured refused) {
+  private void charts(
+      Measured half, Uncached uncached, Measured ratios, Refusals.Measured refused) {
     Map<String, List<Histogram>> rates = new LinkedHashMap<>();
     rates.put("Zipf", ratios.answers().bySecond());
     rates.put("cached, half", half.answers().bySecond());

@@ -61,6 +61,15 @@ public record People(List<String> tokens) {
   }
 
   /**
+   * One ticket, by the person whose turn it is, under a key that is the order's own.
+   *
+   * @param order from 0; the same order is the same request
+   */
+  public ByteBuf order(int order, String event) {
+    return keyed(order % tokens.size(), event, new UUID(event.hashCode(), order));
+  }
+
+  /**
    * Pages, by people in turn.
    *
    * @param paths asked for each request

@@ -22,6 +22,7 @@ import picocli.CommandLine.Unmatched;
       "  ./evently bench booking",
       "  ./evently bench shards",
       "  ./evently bench reads --quick",
+      "  ./evently bench gateway --quick",
       "  ./evently bench onsale",
       "  ./evently bench chaos --quick",
       "  ./evently bench booking --json > booking.json"

@@ -24,6 +24,8 @@ import io.evently.local.Suite;
 import io.evently.local.servers.ServerException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -43,6 +45,11 @@ final class GatewayBench {
 
   private static final Duration PATIENCE = Duration.ofSeconds(1);
   private static final int TIMES_CAPACITY = 5;
+  private static final int PEAKS = 3;
+
+  /** Requests a second, for the compilers of the generator and of what refuses. */
+  private static final double WARM_STORM = 3000;
+
   private static final long SEED = 20_261_126;
 
   private final Suite suite;
@@ -95,7 +102,10 @@ final class GatewayBench {
   private void settings() {
     report.setting("load", "64 connections, 1,000 accounts' tokens, all on this machine");
     report.setting(
-        "peak", "bookings/s of one event with 64 connections, each with an Idempotency-Key");
+        "peak",
+        "bookings/s of one event with 64 connections, each with an Idempotency-Key, the best of "
+            + PEAKS
+            + " windows");
     report.setting(
         "storm",
         ("requests at %d times the peak whatever is answered (Poisson), by up to %,d people at a"
@@ -130,7 +140,14 @@ final class GatewayBench {
    * @param after who was not answered in it
    * @param orders that were made, each by one person
    */
-  record Blown(Measured raging, Answers after, int orders) {}
+  record Blown(Measured raging, Answers after, int orders) {
+
+    /** Requests that were sent. */
+    double perSecond() {
+      Answers answers = raging.answers();
+      return (answers.count() + answers.lostAnswers()) / answers.seconds();
+    }
+  }
 
   private Event publish(String name) {
     Event event = Event.publish(organizer, name);
@@ -148,13 +165,14 @@ final class GatewayBench {
     var measured = new Measured(answers, CpuTimes.now(suite).since(cpu));
     conditions.note(measured.cpu());
     say(
-        "%s: %.0f/s, p50 %.2f ms, p99 %.2f ms, gateway %.0f us each, others %.0f %%, %s, %d lost",
+        "%s: %.0f/s, p50 %.2f ms, p99 %.2f ms, gateway %.0f us each, others %.0f %%, generator %.1f s, %s, %d lost",
         what,
         answers.perSecond(),
         answers.millis(50),
         answers.millis(99),
         measured.gatewayMicros(),
         measured.cpu().ofOthers() * 100,
+        measured.cpu().bench(),
         answers.outcomes(),
         answers.lostAnswers());
     return measured;
@@ -181,6 +199,7 @@ final class GatewayBench {
                 return booked.bookedPerSecond();
               });
     }
+    blow(event, WARM_STORM, WarmUp.WINDOW);
     followers.awaitCaughtUp();
   }
 
@@ -203,23 +222,38 @@ final class GatewayBench {
     }
   }
 
+  /** The best of some windows: with a peak that is too low any storm is a success. */
   private Measured peak(Event event) {
-    Measured peak = closed("peak", people.bookWithKeys(event.id()));
-    event.sold(peak.answers().booked(), peak.answers().lostAnswers());
-    return peak;
+    List<Measured> windows = new ArrayList<>();
+    for (int round = 0; round < PEAKS; round++) {
+      Measured window = closed("peak", people.bookWithKeys(event.id()));
+      event.sold(window.answers().booked(), window.answers().lostAnswers());
+      windows.add(window);
+    }
+    return Collections.max(
+        windows, Comparator.comparingDouble(window -> window.answers().bookedPerSecond()));
   }
 
   private Blown storm(Event event, Measured peak, Runnable meanwhile) {
-    double rate = TIMES_CAPACITY * peak.answers().bookedPerSecond();
+    CompletableFuture<Void> beside = CompletableFuture.runAsync(meanwhile);
+    double capacity = peak.answers().bookedPerSecond();
+    Blown storm = blow(event, TIMES_CAPACITY * capacity, plan.storm());
+    beside.join();
+    double times = storm.perSecond() / capacity;
+    if (times < TIMES_CAPACITY - 1) {
+      report.doubt("the generator made a storm of %.1f times the peak only".formatted(times));
+    }
+    return storm;
+  }
+
+  private Blown blow(Event event, double perSecond, Duration time) {
     try (Storm storm =
         new Storm(
             suite.port(Service.GATEWAY),
             CROWD,
             PATIENCE,
             order -> people.order(order, event.id()))) {
-      CompletableFuture<Void> beside = CompletableFuture.runAsync(meanwhile);
-      Measured raging = measured("storm", () -> storm.rage(rate, plan.storm(), SEED));
-      beside.join();
+      Measured raging = measured("storm", () -> storm.rage(perSecond, time, SEED));
       Answers after = storm.calm();
       event.sold(raging.answers().booked(), 0);
       event.sold(after.booked(), 0);

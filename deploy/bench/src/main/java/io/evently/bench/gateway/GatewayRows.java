@@ -58,7 +58,8 @@ record GatewayRows(Report report) {
     Answers answers = storm.raging().answers();
     report.add(atLeast("storm: bookings/s / peak", share(peak, answers), "", 0.8, 0.95));
     report.add(
-        plain("storm: requests/s / peak", sent(answers) / peak.answers().bookedPerSecond(), ""));
+        plain(
+            "storm: requests/s / peak", storm.perSecond() / peak.answers().bookedPerSecond(), ""));
     report.add(plain("storm: time of a 201, p50", booked(answers, 50), "ms"));
     report.add(plain("storm: time of a 201, p99", booked(answers, 99), "ms"));
     report.add(plain("storm: gateway CPU per request", storm.raging().gatewayMicros(), "us"));
@@ -100,10 +101,6 @@ record GatewayRows(Report report) {
 
   private static double share(Measured peak, Answers storm) {
     return storm.bookedPerSecond() / peak.answers().bookedPerSecond();
-  }
-
-  private static double sent(Answers answers) {
-    return (answers.count() + answers.lostAnswers()) / answers.seconds();
   }
 
   private static double booked(Answers answers, double percentile) {

@@ -75,12 +75,13 @@ class Door {
     response.putHeader(Passport.REQUEST_ID, passport.requestId());
     response.putHeader("x-content-type-options", "nosniff");
     switch (target(request)) {
-      case Target.Service service ->
-          admit(request, service.sells() && !READING.contains(request.method()))
-              .onSuccess(
-                  caller ->
-                      guarded(context, () -> proxy.forward(context, service, passport, caller)))
-              .onFailure(refused -> guarded(context, () -> rethrow(refused)));
+      case Target.Service service -> {
+        proxy.check(request, service);
+        admit(request, service.sells() && !READING.contains(request.method()))
+            .onSuccess(
+                caller -> guarded(context, () -> proxy.forward(context, service, passport, caller)))
+            .onFailure(refused -> guarded(context, () -> rethrow(refused)));
+      }
       case Target.Socket socket ->
           admit(request, false)
               .onSuccess(ok -> guarded(context, () -> sockets.open(request, socket, passport)))

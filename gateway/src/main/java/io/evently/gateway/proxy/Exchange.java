@@ -2,6 +2,8 @@ package io.evently.gateway.proxy;
 
 import io.evently.gateway.edge.EntityTags;
 import io.evently.gateway.edge.Flight;
+import io.evently.gateway.overload.Guard.Permit;
+import io.evently.gateway.overload.Urgency;
 import io.evently.gateway.problem.Problems;
 import io.evently.platform.problem.CommonProblem;
 import io.evently.platform.problem.ProblemException;
@@ -28,6 +30,12 @@ final class Exchange {
   /** Answers up to here are taken whole: one write, and a broken one can still become a 503. */
   private static final long BUFFERED_ANSWER = 64 * 1024L;
 
+  /**
+   * Milliseconds, not a moment: clocks of two machines differ. Under the prefix that no client can
+   * use.
+   */
+  private static final String TIME_LEFT = "x-evently-time-left";
+
   private final HttpServerRequest in;
   private final HttpServerResponse out;
   private final Upstream upstream;
@@ -35,7 +43,9 @@ final class Exchange {
   private final Caller caller;
   private final Duration within;
   private long deadline;
+  private final Urgency urgency;
   private final Onlookers onlookers;
+  private Permit permit;
   private Buffer sent;
   private Flight flight;
   private boolean retried;
@@ -46,6 +56,7 @@ final class Exchange {
       Passport passport,
       Caller caller,
       Duration within,
+      Urgency urgency,
       Onlookers onlookers) {
     this.in = in;
     this.out = in.response();
@@ -53,6 +64,7 @@ final class Exchange {
     this.passport = passport;
     this.caller = caller;
     this.within = within;
+    this.urgency = urgency;
     this.onlookers = onlookers;
     this.deadline = System.nanoTime() + within.toNanos();
   }
@@ -85,7 +97,20 @@ final class Exchange {
       fail(refusal);
       return;
     }
+    try {
+      permit = upstream.guard().enter(urgency);
+    } catch (ProblemException busy) {
+      fail(busy);
+      return;
+    }
     attempt(contentType, body);
+  }
+
+  /** Whatever became of it: nothing is owed to the client any more. */
+  void end() {
+    if (permit != null) {
+      permit.end();
+    }
   }
 
   void fail(ProblemException problem) {
@@ -112,6 +137,7 @@ final class Exchange {
     MultiMap headers = request.headers();
     Headers.copyRequest(in.headers(), headers);
     passport.stamp(in, headers);
+    headers.set(TIME_LEFT, Long.toString(remaining().toMillis()));
     if (contentType != null) {
       headers.set(HttpHeaderNames.CONTENT_TYPE, contentType);
     }
@@ -128,6 +154,7 @@ final class Exchange {
   }
 
   private void answered(HttpClientResponse response) {
+    permit.answered(response.statusCode() == HttpResponseStatus.SERVICE_UNAVAILABLE.code());
     // Before the client hears of it: what it reads next must show what it has been told.
     tellEdge(response.statusCode(), response.getHeader(HttpHeaderNames.ETAG));
     if (isSmall(response)) {
@@ -224,8 +251,10 @@ final class Exchange {
 
   private void notOpened(Throwable reason) {
     if (reason instanceof TimeoutException) {
+      permit.queuedTooLong();
       fail(Problems.overloaded(upstream.name()));
     } else {
+      permit.failed(false);
       LOG.debugf("no connection to %s: %s", upstream.name(), reason);
       fail(Problems.unavailable(upstream.name(), true));
     }
@@ -238,6 +267,7 @@ final class Exchange {
       retried = true;
       attempt(contentType, body);
     } else {
+      permit.failed(reason instanceof TimeoutException);
       ProblemException problem = Problems.unavailable(upstream.name(), isRead());
       // A write may have been done.
       tellEdge(problem.code().status(), null);

@@ -2,6 +2,9 @@ package io.evently.gateway.proxy;
 
 import io.evently.gateway.edge.EdgeKey;
 import io.evently.gateway.edge.Kept;
+import io.evently.gateway.overload.Guard;
+import io.evently.gateway.overload.Guards;
+import io.evently.gateway.overload.Urgency;
 import io.evently.gateway.problem.Problems;
 import io.evently.gateway.route.Routes;
 import io.evently.gateway.route.Target;
@@ -31,7 +34,8 @@ class Proxy {
   private final ProxyMetrics metrics;
   private final Onlookers onlookers;
 
-  Proxy(Vertx vertx, GatewayConfig config, ProxyMetrics metrics, Onlookers onlookers) {
+  Proxy(
+      Vertx vertx, GatewayConfig config, ProxyMetrics metrics, Onlookers onlookers, Guards guards) {
     this.vertx = vertx;
     this.config = config;
     this.metrics = metrics;
@@ -42,11 +46,37 @@ class Proxy {
       if (address == null) {
         throw new IllegalStateException("evently.gateway.services." + service + " is not set");
       }
-      var upstream = new Upstream(vertx, service, address);
+      var upstream = new Upstream(vertx, service, address, guards);
       upstreams.put(service, upstream);
       metrics.watch(upstream);
     }
     metrics.watch(budget);
+  }
+
+  /**
+   * Refuses what its service has no time for, before anything is done for it: who asks is looked at
+   * only if there is an answer. What can be answered here passes.
+   *
+   * @throws ProblemException {@code overloaded}
+   */
+  void check(HttpServerRequest request, Target.Service target) {
+    Guard guard = upstreams.get(target.name()).guard();
+    Urgency urgency = urgency(request, target);
+    if (guard.isFull(urgency) && !mayBeKnownHere(request)) {
+      throw guard.full(urgency);
+    }
+  }
+
+  private boolean mayBeKnownHere(HttpServerRequest request) {
+    if (RequestBody.isAnnounced(request)) {
+      return onlookers.soldOut().mayAnswer(request);
+    }
+    EdgeKey key = onlookers.edge().keyOf(request);
+    return key != null && onlookers.edge().find(key) != null;
+  }
+
+  private static Urgency urgency(HttpServerRequest request, Target.Service target) {
+    return Urgency.of(request.method(), request.path(), target.name());
   }
 
   /**
@@ -69,13 +99,15 @@ class Proxy {
       throw Problems.overloaded(target.name());
     }
     long started = metrics.begin();
+    Duration within = target.answerWithin().orElse(upstream.answerTimeout());
+    Urgency urgency = urgency(request, target);
+    var exchange = new Exchange(request, upstream, passport, caller, within, urgency, onlookers);
     Runnable over =
         () -> {
+          exchange.end();
           upstream.leave();
           metrics.end(target, context.response(), started);
         };
-    Duration within = target.answerWithin().orElse(upstream.answerTimeout());
-    var exchange = new Exchange(request, upstream, passport, caller, within, onlookers);
     if (hasBody) {
       withBody(context, exchange, over);
     } else {

@@ -1,5 +1,7 @@
 package io.evently.gateway.proxy;
 
+import io.evently.gateway.overload.Guard;
+import io.evently.gateway.overload.Guards;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -27,15 +29,17 @@ final class Upstream implements AutoCloseable {
   private final Duration answerTimeout;
   private final HttpClient client;
   private final int places;
+  private final Guard guard;
   private final AtomicInteger present = new AtomicInteger();
   private final AtomicInteger waiting = new AtomicInteger();
 
-  Upstream(Vertx vertx, String name, GatewayConfig.Service config) {
+  Upstream(Vertx vertx, String name, GatewayConfig.Service config, Guards guards) {
     this.name = name;
     this.host = config.url().getHost();
     this.port = config.url().getPort() < 0 ? 80 : config.url().getPort();
     this.origin = "http://" + host + ":" + port + "/";
     this.places = config.connections() + config.queue();
+    this.guard = guards.of(name, places);
     this.answerTimeout = config.answerTimeout();
     this.client =
         vertx
@@ -51,6 +55,11 @@ final class Upstream implements AutoCloseable {
 
   String name() {
     return name;
+  }
+
+  /** Who decides what goes there. */
+  Guard guard() {
+    return guard;
   }
 
   Duration answerTimeout() {

@@ -63,6 +63,11 @@ public final class SoldOut {
         .with("remembered", true);
   }
 
+  /** Whether a refusal is possible once the body has been read. */
+  public boolean mayAnswer(HttpServerRequest request) {
+    return !memory.isEmpty() && isKeyless(request);
+  }
+
   /**
    * A request that passed was answered.
    *

@@ -35,6 +35,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.apache.kafka.common.TopicPartition;
 
 /** Customers, faults one after the other, and the reckoning after them. */
@@ -54,7 +55,7 @@ final class ChaosBench {
   private static final Duration BREATH = Duration.ofSeconds(16);
 
   private final Suite suite;
-  private final Link toPostgres;
+  private final Links links;
   private final ChaosPlan plan;
   private final Report report = new Report("chaos", Machine.here());
   private final People people;
@@ -64,11 +65,11 @@ final class ChaosBench {
   private final List<String> events = new ArrayList<>();
 
   /**
-   * @param suite whose booking-service reaches Postgres over {@code toPostgres}
+   * @param suite whose parts reach each other over these links
    */
-  ChaosBench(Suite suite, Link toPostgres, ChaosPlan plan) {
+  ChaosBench(Suite suite, Links links, ChaosPlan plan) {
     this.suite = suite;
-    this.toPostgres = toPostgres;
+    this.links = links;
     this.plan = plan;
     this.people = People.signedBy(suite.keys());
     this.topic = new Topic(suite.kafka().bootstrapServers(), TOPIC);
@@ -203,15 +204,17 @@ final class ChaosBench {
         process.pause();
         meanwhile(process::resume);
       }
-      case CUT -> {
-        toPostgres.cut();
-        meanwhile(toPostgres::heal);
-      }
-      case DEAF -> {
-        toPostgres.loseAnswers();
-        meanwhile(toPostgres::heal);
-      }
+      case CUT -> disturb(trouble, Link::cut);
+      case DEAF -> disturb(trouble, Link::loseAnswers);
+      case SLOW -> disturb(trouble, Link::slowDown);
+      case FLUSH -> suite.redis().flushAll();
     }
+  }
+
+  private void disturb(Trouble trouble, Consumer<Link> how) {
+    Link link = links.named(trouble.part());
+    how.accept(link);
+    meanwhile(link::heal);
   }
 
   private ManagedProcess process(Trouble trouble) {

@@ -2,8 +2,9 @@ package io.evently.bench.chaos;
 
 import io.evently.bench.BenchOptions;
 import io.evently.bench.BenchSuite;
+import io.evently.bench.Length;
 import io.evently.bench.Report;
-import io.evently.local.Service;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import picocli.CommandLine.Command;
@@ -19,14 +20,15 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Customers hold, book, confirm, cancel and ask again under the same key, while",
-      "parts are killed, stand still or are cut off, one fault after the other: fourteen, or three",
-      "with --quick.",
+      "parts are killed, stand still or are cut off, one fault after the other: fourteen, three",
+      "with --quick, 24 with --full.",
       "All that they did and were told is in target/bench/chaos-history.jsonl, and is checked",
       "against what is stored.",
       "",
       "Examples:",
       "  ./evently bench chaos --quick",
-      "  ./evently bench chaos --quick --seed=4711"
+      "  ./evently bench chaos --quick --seed=4711",
+      "  ./evently bench chaos --only='to kafka' --only='redis flushed'"
     })
 public final class ChaosCommand implements Callable<Integer> {
 
@@ -39,11 +41,21 @@ public final class ChaosCommand implements Callable<Integer> {
       description = "The same customers and faults as a run that printed it; random if left out.")
   private Long seed;
 
+  @Option(
+      names = "--only",
+      paramLabel = "WORDS",
+      description = "Only the faults with these words in their name; may be given several times.")
+  private List<String> only = List.of();
+
   @Override
   public Integer call() {
     long chosen = seed == null ? ThreadLocalRandom.current().nextInt(SEEDS) : seed;
     options.requireOneDatabase("chaos");
-    return options.tell("chaos", length -> run(ChaosPlan.of(chosen, length)));
+    return options.tell("chaos", length -> run(plan(chosen, length)));
+  }
+
+  private ChaosPlan plan(long chosen, Length length) {
+    return only.isEmpty() ? ChaosPlan.of(chosen, length) : ChaosPlan.only(chosen, only);
   }
 
   /**
@@ -56,16 +68,9 @@ public final class ChaosCommand implements Callable<Integer> {
   }
 
   private static Report run(ChaosPlan plan) {
-    try (Link toPostgres = new Link();
-        BenchSuite own =
-            BenchSuite.start(
-                "chaos",
-                1,
-                suite -> {
-                  toPostgres.to(suite.postgres().port());
-                  suite.withPostgresBehind(Service.BOOKING, toPostgres.port());
-                })) {
-      return new ChaosBench(own.suite(), toPostgres, plan).run();
+    try (Links links = new Links();
+        BenchSuite own = BenchSuite.start("chaos", 1, links::into)) {
+      return new ChaosBench(own.suite(), links, plan).run();
     }
   }
 }

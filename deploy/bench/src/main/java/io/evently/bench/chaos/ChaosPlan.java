@@ -1,12 +1,14 @@
 package io.evently.bench.chaos;
 
 import io.evently.bench.Length;
+import io.evently.local.servers.ServerException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import java.util.stream.Stream;
 
 /**
  * Who comes when and wants what, and what fails when: all of it drawn from the seed.
@@ -52,6 +54,20 @@ record ChaosPlan(long seed, List<Fault> faults, List<Customer> customers) {
           new Trouble(Kind.CUT, Trouble.TO_POSTGRES),
           new Trouble(Kind.DEAF, Trouble.TO_POSTGRES));
 
+  /** What only {@code --full} has time for. */
+  private static final List<Trouble> MORE_FAULTS =
+      List.of(
+          new Trouble(Kind.CUT, Trouble.TO_REDIS),
+          new Trouble(Kind.DEAF, Trouble.TO_REDIS),
+          new Trouble(Kind.CUT, Trouble.TO_KAFKA),
+          new Trouble(Kind.DEAF, Trouble.TO_KAFKA),
+          new Trouble(Kind.SLOW, Trouble.TO_POSTGRES),
+          new Trouble(Kind.FLUSH, "redis"),
+          new Trouble(Kind.KILL, "waitlist-service"),
+          new Trouble(Kind.KILL, "notification-service"),
+          new Trouble(Kind.KILL, "pricing-service"),
+          new Trouble(Kind.KILL, "analytics-service"));
+
   /** A hold of an event with payments, and so what nobody pays, ends after this. */
   static final Duration HOLD = Duration.ofSeconds(60);
 
@@ -67,7 +83,11 @@ record ChaosPlan(long seed, List<Fault> faults, List<Customer> customers) {
     /** Nothing passes on a link in either direction, and nobody is told, for {@link #PAUSE}. */
     CUT,
     /** What is asked over a link is done, and the answers are lost; then its connections break. */
-    DEAF
+    DEAF,
+    /** Each chunk of bytes on a link waits {@link Link#LATENCY}, for {@link #PAUSE}. */
+    SLOW,
+    /** Redis forgets everything. */
+    FLUSH
   }
 
   /**
@@ -82,6 +102,10 @@ record ChaosPlan(long seed, List<Fault> faults, List<Customer> customers) {
     /** Of booking-service alone, its relay included. */
     static final String TO_POSTGRES = "booking-service to postgres";
 
+    static final String TO_KAFKA = "booking-service to kafka";
+
+    static final String TO_REDIS = "gateway to redis";
+
     @Override
     public String toString() {
       return part
@@ -90,6 +114,8 @@ record ChaosPlan(long seed, List<Fault> faults, List<Customer> customers) {
             case PAUSE -> " paused";
             case CUT -> " cut";
             case DEAF -> ", answers lost";
+            case SLOW -> " slow";
+            case FLUSH -> " flushed";
           };
     }
   }
@@ -103,8 +129,22 @@ record ChaosPlan(long seed, List<Fault> faults, List<Customer> customers) {
     return switch (length) {
       case QUICK -> of(seed, FEW_FAULTS, 1, Duration.ofSeconds(20));
       case DAILY -> of(seed, FAULTS, 1, Duration.ofSeconds(25));
-      case FULL -> of(seed, FAULTS, 5, Duration.ofSeconds(25));
+      case FULL -> of(seed, all(), 1, Duration.ofSeconds(25));
     };
+  }
+
+  /** Only the faults whose names contain one of these words. */
+  static ChaosPlan only(long seed, List<String> words) {
+    List<Trouble> chosen =
+        all().stream().filter(t -> words.stream().anyMatch(t.toString()::contains)).toList();
+    if (chosen.isEmpty()) {
+      throw new ServerException("No fault is called so; faults are: " + all());
+    }
+    return of(seed, chosen, 1, Duration.ofSeconds(25));
+  }
+
+  private static List<Trouble> all() {
+    return Stream.concat(FAULTS.stream(), MORE_FAULTS.stream()).toList();
   }
 
   static ChaosPlan smoke(long seed) {

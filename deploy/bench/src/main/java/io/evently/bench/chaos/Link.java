@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
@@ -16,16 +17,20 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * The way of TCP connections from one part to another on this machine, which can be cut: nothing
  * passes then and nobody is told, as when a switch has failed. Or it loses what comes back: what is
- * asked is done, and who asked never hears of it.
+ * asked is done, and who asked never hears of it. Or it is slow.
  */
 final class Link implements AutoCloseable {
 
   private static final int CHUNK = 16 * 1024;
 
+  /** What each chunk waits in either direction while the link is slow. */
+  static final Duration LATENCY = Duration.ofMillis(200);
+
   private enum State {
     OPEN,
     CUT,
-    DEAF
+    DEAF,
+    SLOW
   }
 
   private final ServerSocket door;
@@ -69,6 +74,11 @@ final class Link implements AutoCloseable {
     change(State.DEAF);
   }
 
+  /** From now on each chunk of bytes waits {@link #LATENCY} before it goes on. */
+  void slowDown() {
+    change(State.SLOW);
+  }
+
   /** What waited goes on; a connection that has lost bytes is reset. */
   void heal() {
     change(State.OPEN);
@@ -94,6 +104,28 @@ final class Link implements AutoCloseable {
       }
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** Ends with the time of a chunk on a slow link, or when the link is slow no more. */
+  private void awaitLatency() {
+    lock.lock();
+    try {
+      long left = LATENCY.toNanos();
+      while (state == State.SLOW && left > 0) {
+        left = awaitChange(left);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private long awaitChange(long nanos) {
+    try {
+      return changed.awaitNanos(nanos);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return 0;
     }
   }
 
@@ -145,6 +177,7 @@ final class Link implements AutoCloseable {
         OutputStream out = to.getOutputStream();
         for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
           awaitNotCut();
+          awaitLatency();
           if (!answers || !isLost()) {
             out.write(buffer, 0, n);
           }

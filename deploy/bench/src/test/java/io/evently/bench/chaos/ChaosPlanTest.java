@@ -1,8 +1,10 @@
 package io.evently.bench.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.evently.bench.Length;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ChaosPlanTest {
@@ -31,5 +33,24 @@ class ChaosPlanTest {
     assertThat(quick.faults().stream().map(fault -> fault.trouble().toString()))
         .containsExactlyInAnyOrder("booking-service killed", "kafka killed", "postgres killed");
     assertThat(quick.faults().getLast().at()).isLessThan(quick.customers().getLast().at());
+  }
+
+  @Test
+  void aFullRunHasAllFaultsOnceAndSomeCanBeChosenByTheirNames() {
+    assertThat(names(ChaosPlan.of(1, Length.FULL)))
+        .hasSize(24)
+        .doesNotHaveDuplicates()
+        .containsAll(names(ChaosPlan.of(1, Length.DAILY)));
+    assertThat(names(ChaosPlan.only(1, List.of("to kafka", "flushed"))))
+        .containsExactlyInAnyOrder(
+            "booking-service to kafka cut",
+            "booking-service to kafka, answers lost",
+            "redis flushed");
+    assertThatThrownBy(() -> ChaosPlan.only(1, List.of("nosuch")))
+        .hasMessageContaining("booking-service killed");
+  }
+
+  private static List<String> names(ChaosPlan plan) {
+    return plan.faults().stream().map(fault -> fault.trouble().toString()).toList();
   }
 }

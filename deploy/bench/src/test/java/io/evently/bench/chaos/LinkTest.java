@@ -87,6 +87,22 @@ class LinkTest {
   }
 
   @Test
+  void overASlowLinkEachChunkWaitsInBothDirectionsUntilItIsHealed() throws IOException {
+    try (Socket client = connect()) {
+      link.slowDown();
+      assertThat(nanosToAsk(client)).isGreaterThanOrEqualTo(2 * Link.LATENCY.toNanos());
+      link.heal();
+      assertThat(nanosToAsk(client)).isLessThan(2 * Link.LATENCY.toNanos());
+    }
+  }
+
+  private static long nanosToAsk(Socket client) throws IOException {
+    long begin = System.nanoTime();
+    assertThat(ask(client, "a")).isEqualTo("a");
+    return System.nanoTime() - begin;
+  }
+
+  @Test
   void whereNobodyListensAConnectionEnds() throws IOException {
     echo.close();
     try (Socket client = connect()) {

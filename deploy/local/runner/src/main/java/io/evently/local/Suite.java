@@ -48,12 +48,13 @@ public final class Suite {
   private final Home home;
   private final int basePort;
   private final Postgres postgres;
-  private final Kafka kafka;
+  private Kafka kafka;
   private final Redis redis;
   private final Mail mail;
   private final Map<String, String> more = new TreeMap<>();
   private final Map<Service, Integer> detours = new EnumMap<>(Service.class);
   private boolean trains;
+  private final Map<Service, Map<String, String>> own = new EnumMap<>(Service.class);
 
   private Suite(Home home, int basePort, boolean durable) {
     this.home = home;
@@ -103,6 +104,26 @@ public final class Suite {
   public Suite training() {
     trains = true;
     return this;
+  }
+
+  /** The same, of which one service reaches Redis by another port on 127.0.0.1. */
+  public Suite withRedisBehind(Service service, int port) {
+    own(service).put("REDIS_URL", "redis://127.0.0.1:" + port);
+    return this;
+  }
+
+  /**
+   * The same, of which one service reaches Kafka by another port on 127.0.0.1, where somebody
+   * passes it on to the broker's side door; at most one service.
+   */
+  public Suite withKafkaBehind(Service service, int port) {
+    kafka = kafka.withSideDoor(port);
+    own(service).put("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:" + port);
+    return this;
+  }
+
+  private Map<String, String> own(Service service) {
+    return own.computeIfAbsent(service, s -> new TreeMap<>());
   }
 
   /**
@@ -280,6 +301,7 @@ public final class Suite {
           "EVENTLY_JWKS", keys.jwks() + "," + url(Service.GATEWAY) + "/.well-known/jwks.json");
     }
     environment.putAll(more);
+    environment.putAll(own(service));
     return environment;
   }
 

@@ -14,9 +14,9 @@ import org.apache.kafka.metadata.storage.Formatter;
 /**
  * A one-node Kafka on loopback that keeps its data between runs.
  *
- * <p>{@code java -cp … io.evently.local.broker.Broker DATA_DIR PORT CONTROLLER_PORT}. Prints
- * {@value #READY} and the address when clients can connect; SIGTERM stops it cleanly. Exit code 2:
- * wrong arguments, 1: the broker could not start.
+ * <p>{@code java -cp … io.evently.local.broker.Broker DATA_DIR PORT CONTROLLER_PORT
+ * [SIDE_PORT:TOLD_PORT]}. Prints {@value #READY} and the address when clients can connect; SIGTERM
+ * stops it cleanly. Exit code 2: wrong arguments, 1: the broker could not start.
  */
 public final class Broker {
 
@@ -28,19 +28,20 @@ public final class Broker {
   /**
    * Runs the broker until SIGTERM.
    *
-   * @param args data folder, port, controller port
+   * @param args data folder, port, controller port, and perhaps a side door
    * @throws Exception when the data folder cannot be formatted or the broker does not start
    */
   public static void main(String[] args) throws Exception {
-    if (args.length != 3) {
-      System.err.println("usage: Broker DATA_DIR PORT CONTROLLER_PORT");
+    if (args.length != 3 && args.length != 4) {
+      System.err.println("usage: Broker DATA_DIR PORT CONTROLLER_PORT [SIDE_PORT:TOLD_PORT]");
       System.exit(2);
     }
     run(
         new BrokerConfig(
             Path.of(args[0]).toAbsolutePath(),
             Integer.parseInt(args[1]),
-            Integer.parseInt(args[2])));
+            Integer.parseInt(args[2]),
+            args.length == 4 ? args[3].split(":") : new String[0]));
   }
 
   private static void run(BrokerConfig config) throws Exception {

@@ -10,8 +10,9 @@ import java.util.Map;
  * @param dataDir folder of the log segments and of the metadata log
  * @param port port for clients, 1-65535
  * @param controllerPort port of the KRaft controller, which only this process talks to
+ * @param side port of a second listener and the one that its clients are told, or nothing
  */
-record BrokerConfig(Path dataDir, int port, int controllerPort) {
+record BrokerConfig(Path dataDir, int port, int controllerPort, String... side) {
 
   static final int NODE_ID = 1;
   static final String CONTROLLER_LISTENER = "CONTROLLER";
@@ -38,16 +39,20 @@ record BrokerConfig(Path dataDir, int port, int controllerPort) {
         "inter.broker.listener.name",
         "PLAINTEXT",
         "listeners",
-        "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort,
+        "PLAINTEXT://127.0.0.1:" + port + side(0) + ",CONTROLLER://127.0.0.1:" + controllerPort,
         "advertised.listeners",
-        "PLAINTEXT://127.0.0.1:" + port,
+        "PLAINTEXT://127.0.0.1:" + port + side(1),
         "listener.security.protocol.map",
-        "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
+        "PLAINTEXT:PLAINTEXT,SIDE:PLAINTEXT,CONTROLLER:PLAINTEXT",
         "log.dirs",
         dataDir.toString(),
         // A misspelt topic must be an error, and a topic made by accident has the wrong clean-up.
         "auto.create.topics.enable",
         "false");
+  }
+
+  private String side(int which) {
+    return side.length == 0 ? "" : ",SIDE://127.0.0.1:" + side[which];
   }
 
   private static Map<String, String> singleReplica() {

@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,17 +19,38 @@ import java.util.Optional;
  * @param home where its data, log and record are
  * @param port for clients on 127.0.0.1
  * @param controllerPort only the node itself uses it
+ * @param sideDoor for clients that are to come another way
  */
-public record Kafka(Home home, int port, int controllerPort) implements Server {
+public record Kafka(Home home, int port, int controllerPort, Optional<SideDoor> sideDoor)
+    implements Server {
 
   private static final String MAIN = "io.evently.local.broker.Broker";
   private static final Duration PATIENCE = Duration.ofSeconds(120);
   private static final short API_VERSIONS = 18;
 
+  /**
+   * A second listener, whose clients are told to come by another port, where somebody passes them
+   * on: a broker tells its clients where it is, and they would come straight otherwise.
+   *
+   * @param port on which it listens
+   * @param toldPort on which its clients are told to come
+   */
+  public record SideDoor(int port, int toldPort) {}
+
+  /** A broker on these ports, with one door. */
+  public Kafka(Home home, int port, int controllerPort) {
+    this(home, port, controllerPort, Optional.empty());
+  }
+
   /** A broker on these ports; 0 chooses free ones. */
   public static Kafka in(Home home, int port, int controllerPort) {
     return new Kafka(
         home, port == 0 ? Ports.free() : port, controllerPort == 0 ? Ports.free() : controllerPort);
+  }
+
+  /** The same with a side door on a free port. */
+  public Kafka withSideDoor(int toldPort) {
+    return new Kafka(home, port, controllerPort, Optional.of(new SideDoor(Ports.free(), toldPort)));
   }
 
   @Override
@@ -69,26 +91,22 @@ public record Kafka(Home home, int port, int controllerPort) implements Server {
   }
 
   private Launch launch() {
-    Path folder = home.data(name());
-    return new Launch(
-        name(),
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xms384m",
-            "-Xmx384m",
-            "-XX:+UseSerialGC",
-            "-XX:+ExitOnOutOfMemoryError",
-            // Kafka unmaps its files this way; the JDK would warn at each start.
-            "--sun-misc-unsafe-memory-access=allow",
-            "-cp",
-            Checkout.classPath("deploy/local/broker"),
-            MAIN,
-            folder.toString(),
-            Integer.toString(port),
-            Integer.toString(controllerPort)),
-        Map.of(),
-        home.root(),
-        port);
+    return new Launch(name(), command(), Map.of(), home.root(), port);
+  }
+
+  private List<String> command() {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of("-Xms384m", "-Xmx384m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError"));
+    // Kafka unmaps its files this way; the JDK would warn at each start.
+    command.add("--sun-misc-unsafe-memory-access=allow");
+    command.addAll(List.of("-cp", Checkout.classPath("deploy/local/broker"), MAIN));
+    command.add(home.data(name()).toString());
+    command.add(Integer.toString(port));
+    command.add(Integer.toString(controllerPort));
+    sideDoor.ifPresent(door -> command.add(door.port() + ":" + door.toldPort()));
+    return command;
   }
 
   /** A real request: the port is open before the broker has joined its own cluster. */

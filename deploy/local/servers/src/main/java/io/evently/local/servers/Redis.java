@@ -80,6 +80,22 @@ public record Redis(Home home, int port, boolean durable) implements Server {
     return "redis://127.0.0.1:" + port;
   }
 
+  /**
+   * Forgets everything that it has.
+   *
+   * @throws ServerException when it does not say that it did
+   */
+  public void flushAll() {
+    try {
+      String answer = ask("FLUSHALL", 5);
+      if (!answer.equals("+OK\r\n")) {
+        throw new ServerException("Redis answers to FLUSHALL: " + answer);
+      }
+    } catch (IOException e) {
+      throw new ServerException("Redis does not answer to FLUSHALL", e);
+    }
+  }
+
   private Launch launch() {
     Path folder = folder();
     return new Launch(
@@ -114,14 +130,20 @@ public record Redis(Home home, int port, boolean durable) implements Server {
   /** While it reads its file it answers PING with an error. */
   @Override
   public boolean answers() {
+    try {
+      return ask("PING", 5).equals("+PONG");
+    } catch (IOException notYet) {
+      return false;
+    }
+  }
+
+  private String ask(String command, int bytes) throws IOException {
     try (Socket socket = new Socket()) {
       socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 500);
       socket.setSoTimeout(2000);
-      socket.getOutputStream().write("PING\r\n".getBytes(StandardCharsets.US_ASCII));
-      byte[] answer = socket.getInputStream().readNBytes(5);
-      return new String(answer, StandardCharsets.US_ASCII).equals("+PONG");
-    } catch (IOException notYet) {
-      return false;
+      socket.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.US_ASCII));
+      byte[] answer = socket.getInputStream().readNBytes(bytes);
+      return new String(answer, StandardCharsets.US_ASCII);
     }
   }
 }

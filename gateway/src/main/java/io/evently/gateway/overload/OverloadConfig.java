@@ -14,10 +14,10 @@ public interface OverloadConfig {
 
   /**
    * How long an answer of a service may take on the average of a window, the wait for a connection
-   * included. Beyond it fewer are let in, below it more. Half of the second after which people
+   * included. Beyond it fewer are let in, below it more. Less than the second after which people
    * begin to ask again, well above what a busy lane takes for a batch.
    */
-  @WithDefault("500MS")
+  @WithDefault("750MS")
   Duration target();
 
   /**

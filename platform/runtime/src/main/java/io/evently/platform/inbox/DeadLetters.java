@@ -18,6 +18,8 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -33,6 +35,11 @@ public class DeadLetters {
 
   private static final Logger LOG = Logger.getLogger(DeadLetters.class);
   private static final Duration RETRY = Duration.ofSeconds(1);
+
+  /**
+   * Twice what a broker takes by default: a record as large as that has its reason with it here.
+   */
+  private static final int LARGEST = 2 * 1024 * 1024;
 
   private final String bootstrapServers;
   private final Set<String> topics = ConcurrentHashMap.newKeySet();
@@ -51,6 +58,9 @@ public class DeadLetters {
         record.topic(), record.partition(), record.offset(), topic, reason.getMessage());
     while (!isWritten(topic, record, reason)) {
       LockSupport.parkNanos(RETRY.toNanos());
+      if (Thread.currentThread().isInterrupted()) {
+        throw new IllegalStateException("stopped while waiting to write a dead letter");
+      }
     }
   }
 
@@ -60,7 +70,7 @@ public class DeadLetters {
   private boolean isWritten(String topic, ConsumerRecord<String, byte[]> record, Throwable reason) {
     try {
       ensure(topic);
-      producer().send(deadLetter(topic, record, reason)).get();
+      write(deadLetter(topic, record, reason));
       return true;
     } catch (ExecutionException | KafkaException e) {
       LOG.warnf("dead letter to %s waits for the broker: %s", topic, e.getMessage());
@@ -69,6 +79,24 @@ public class DeadLetters {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("stopped while writing a dead letter", e);
     }
+  }
+
+  private void write(ProducerRecord<String, byte[]> letter)
+      throws ExecutionException, InterruptedException {
+    try {
+      producer().send(letter).get();
+    } catch (ExecutionException e) {
+      if (!(e.getCause() instanceof RecordTooLargeException)) {
+        throw e;
+      }
+      // It would be so tomorrow as well; its topic, partition and offset tell where the value is.
+      producer().send(withoutValue(letter)).get();
+    }
+  }
+
+  private static ProducerRecord<String, byte[]> withoutValue(
+      ProducerRecord<String, byte[]> letter) {
+    return new ProducerRecord<>(letter.topic(), null, letter.key(), null, letter.headers());
   }
 
   private static ProducerRecord<String, byte[]> deadLetter(
@@ -90,7 +118,11 @@ public class DeadLetters {
     }
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", (Object) bootstrapServers))) {
       admin
-          .createTopics(List.of(new NewTopic(topic, Optional.of(1), Optional.empty())))
+          .createTopics(
+              List.of(
+                  new NewTopic(topic, Optional.of(1), Optional.empty())
+                      .configs(
+                          Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(LARGEST)))))
           .all()
           .get();
     } catch (ExecutionException e) {
@@ -109,7 +141,9 @@ public class DeadLetters {
                   ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
                   bootstrapServers,
                   ProducerConfig.ACKS_CONFIG,
-                  "all"),
+                  "all",
+                  ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                  LARGEST),
               new StringSerializer(),
               new ByteArraySerializer());
     }

@@ -23,6 +23,7 @@ import javax.sql.DataSource;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 @QuarkusTest
 @QuarkusTestResource(
@@ -114,6 +115,34 @@ class InboxIT {
                 assertThat(letter.headers())
                     .containsEntry("dead-letter-topic", TOPIC)
                     .containsKeys("dead-letter-reason", "dead-letter-offset"));
+  }
+
+  @Test
+  @Timeout(30)
+  void aBadRecordAsLargeAsABrokerTakesGoesAsideTooAndDoesNotStopItsPartition() throws SQLException {
+    String large = "x".repeat(1_048_400);
+    inbox.consume(consumer, List.of(record("a", large), record("b", "{\"n\":2}")), this::insert);
+    assertThat(effects()).containsExactly(2);
+    assertThat(
+            topics.readUntil(
+                TOPIC + "." + consumer + ".dlq", all -> !all.isEmpty(), Duration.ofSeconds(20)))
+        .singleElement()
+        .satisfies(letter -> assertThat(letter.value()).isEqualTo(large));
+  }
+
+  @Test
+  @Timeout(60)
+  void aBadRecordThatIsTooLargeForTheDeadLettersLeavesWordOfWhereItIs() throws SQLException {
+    inbox.consume(
+        consumer,
+        List.of(record("a", "x".repeat(3_000_000)), record("b", "{\"n\":2}")),
+        this::insert);
+    assertThat(effects()).containsExactly(2);
+    assertThat(
+            topics.readUntil(
+                TOPIC + "." + consumer + ".dlq", all -> !all.isEmpty(), Duration.ofSeconds(20)))
+        .singleElement()
+        .satisfies(letter -> assertThat(letter.headers()).containsKey("dead-letter-offset"));
   }
 
   @Test

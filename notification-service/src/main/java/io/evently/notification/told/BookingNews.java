@@ -15,12 +15,21 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Bookings that were made or cancelled. A cancelled event is told by what it did to the booking.
  */
 @Singleton
 class BookingNews {
+
+  /** What else a producer may say one day is left alone. */
+  private static final Set<String> KNOWN =
+      Set.of(
+          "evently.booking.held.v1",
+          "evently.booking.confirmed.v1",
+          "evently.booking.cancelled.v1",
+          "evently.booking.expired.v1");
 
   private final Messages messages;
   private final Audience audience;
@@ -33,7 +42,7 @@ class BookingNews {
   void apply(Connection connection, List<CloudEvent> fresh) throws SQLException {
     List<Told> told =
         fresh.stream()
-            .filter(record -> record.type().startsWith("evently.booking."))
+            .filter(BookingNews::isKnown)
             .map(record -> new Told(record.data(Said.Booking.class), record.traceparent()))
             .toList();
     Map<String, Audience.Booking> known =
@@ -57,6 +66,10 @@ class BookingNews {
     }
     audience.learn(connection, news.values());
     messages.add(connection, drafts);
+  }
+
+  static boolean isKnown(CloudEvent record) {
+    return KNOWN.contains(record.type());
   }
 
   private record Told(Said.Booking said, String traceparent) {}

@@ -28,6 +28,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -84,6 +86,20 @@ class SendingIT {
       assertThat(smtp.to(address(user))).hasSize(1);
       assertThat(settlements(look.idOf(user))).hasSize(1);
     }
+  }
+
+  @Test
+  void aRecordOfATypeFromTomorrowIsNotToldAsOneOfToday() {
+    String user = account("en");
+    String booking = World.id();
+    TopicRecord moved = World.booking(booking, event, user, "confirmed", 1);
+    Map<String, String> headers = new TreeMap<>(moved.headers());
+    headers.put("ce_type", "evently.booking.moved.v9");
+    redelivery.inOrder(
+        List.of(
+            new TopicRecord(moved.topic(), moved.key(), headers, moved.value()),
+            World.booking(booking, event, user, "cancelled", 2)));
+    look.awaitMessages(user, "booking_cancelled delivered email");
   }
 
   @Test

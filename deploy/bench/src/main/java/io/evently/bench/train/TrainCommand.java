@@ -34,7 +34,7 @@ public final class TrainCommand implements Callable<Integer> {
   public Integer call() {
     try (BenchSuite own = BenchSuite.start("train", 1, Suite::training)) {
       sell(own.suite());
-      say("the services end and write what they have learned");
+      say("the services end and write their start caches");
     }
     List<Service> without =
         Arrays.stream(Service.values()).filter(s -> !StartCache.of(s).isCurrent()).toList();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -88,7 +89,7 @@ class TogetherTest {
   /** Returns when all of them wait. */
   private List<CompletableFuture<Integer>> asked(int size, Together.Read<Integer> read)
       throws InterruptedException {
-    List<Thread> threads = new java.util.ArrayList<>();
+    List<Thread> threads = new ArrayList<>();
     List<CompletableFuture<Integer>> answers =
         IntStream.range(0, size)
             .mapToObj(

@@ -63,6 +63,7 @@ final class ChaosBench {
   private final Map<TopicPartition, Long> begin;
   private final Map<String, Integer> capacities = new LinkedHashMap<>();
   private final List<String> events = new ArrayList<>();
+  private final List<Trouble> idle = new ArrayList<>();
 
   /**
    * @param suite whose parts reach each other over these links
@@ -90,6 +91,11 @@ final class ChaosBench {
     Path file = Checkout.root().resolve("target/bench/chaos-history.jsonl");
     try (History history = new History(file)) {
       List<Outage> outages = load(history);
+      report.add(
+          new Invariant(
+              "something passed over every link that failed",
+              idle.isEmpty(),
+              idle + " met idle ones"));
       Books books = new Books(suite, events);
       await(AT_REST, () -> books.unfinished() == 0);
       reckon(books, history);
@@ -213,6 +219,9 @@ final class ChaosBench {
 
   private void disturb(Trouble trouble, Consumer<Link> how) {
     Link link = links.named(trouble.part());
+    if (link.carried() == 0) {
+      idle.add(trouble);
+    }
     how.accept(link);
     meanwhile(link::heal);
   }

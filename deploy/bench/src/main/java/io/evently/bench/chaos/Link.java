@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -37,6 +38,7 @@ final class Link implements AutoCloseable {
   private final Set<Pair> pairs = ConcurrentHashMap.newKeySet();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
+  private final LongAdder carried = new LongAdder();
   private volatile int target;
   private State state = State.OPEN;
 
@@ -62,6 +64,11 @@ final class Link implements AutoCloseable {
   /** Where it listens on 127.0.0.1. */
   int port() {
     return door.getLocalPort();
+  }
+
+  /** Bytes that have passed so far, in both directions. */
+  long carried() {
+    return carried.sum();
   }
 
   /** From now on all bytes wait, of new connections too. */
@@ -179,6 +186,7 @@ final class Link implements AutoCloseable {
           awaitNotCut();
           awaitLatency();
           if (!answers || !isLost()) {
+            carried.add(n);
             out.write(buffer, 0, n);
           }
         }

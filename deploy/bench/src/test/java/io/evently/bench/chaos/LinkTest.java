@@ -49,7 +49,9 @@ class LinkTest {
   @Test
   void whatIsSentOverACutLinkArrivesWhenItIsHealed() throws IOException {
     try (Socket client = connect()) {
+      assertThat(link.carried()).isZero();
       assertThat(ask(client, "a")).isEqualTo("a");
+      assertThat(link.carried()).isPositive();
       link.cut();
       say(client, "b");
       assertThatThrownBy(() -> read(client)).isInstanceOf(SocketTimeoutException.class);

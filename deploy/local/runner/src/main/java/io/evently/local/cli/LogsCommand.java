@@ -1,5 +1,8 @@
 package io.evently.local.cli;
 
+import static java.nio.file.StandardWatchEventKinds.ENTRY_CREATE;
+import static java.nio.file.StandardWatchEventKinds.ENTRY_MODIFY;
+
 import io.evently.local.Part;
 import io.evently.local.Suite;
 import io.evently.local.servers.ServerException;
@@ -7,9 +10,12 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,6 +44,9 @@ final class LogsCommand implements Callable<Integer> {
   private static final int LINES_OF_ONE = 200;
   private static final int BLOCK = 1 << 16;
 
+  /** Without news from the folder: for one that cannot tell, and to see that nobody reads. */
+  private static final long LOOK_SECONDS = 1;
+
   /** Of one look at a log. */
   private static final int MOST = 1 << 20;
 
@@ -60,13 +69,26 @@ final class LogsCommand implements Callable<Integer> {
     for (Tail tail : tails) {
       tail.last(count);
     }
-    while (follow && !System.out.checkError()) {
-      TimeUnit.MILLISECONDS.sleep(200);
-      for (Tail tail : tails) {
-        tail.more();
-      }
+    if (follow) {
+      follow(tails);
     }
     return 0;
+  }
+
+  private static void follow(List<Tail> tails) throws IOException, InterruptedException {
+    try (WatchService written = FileSystems.getDefault().newWatchService()) {
+      tails.getFirst().log.getParent().register(written, ENTRY_CREATE, ENTRY_MODIFY);
+      while (!System.out.checkError()) {
+        for (Tail tail : tails) {
+          tail.more();
+        }
+        WatchKey news = written.poll(LOOK_SECONDS, TimeUnit.SECONDS);
+        if (news != null) {
+          news.pollEvents();
+          news.reset();
+        }
+      }
+    }
   }
 
   private List<Path> logs(Suite suite) {

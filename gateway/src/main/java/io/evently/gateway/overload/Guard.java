@@ -23,6 +23,7 @@ public final class Guard {
   private final AtomicInteger total;
   private final boolean enabled;
   private final int most;
+  private final int floor;
   private final long target;
   private final LongSupplier nanoTime;
   private final AtomicInteger present = new AtomicInteger();
@@ -43,6 +44,7 @@ public final class Guard {
     this.total = total;
     this.enabled = config.enabled();
     this.most = config.total();
+    this.floor = config.floor();
     this.target = config.target().toNanos();
     this.limit = limit(config, Math.max(places, config.floor()));
     this.breaker = new Breaker(config.failures(), config.rest(), nanoTime);
@@ -161,8 +163,13 @@ public final class Guard {
       }
     }
 
+    /** One that is late among few says that it is slow itself, not that there are too many. */
     private void sample(boolean dropped) {
-      limit.onSample(since, nanoTime.getAsLong() - since, among, dropped);
+      long took = nanoTime.getAsLong() - since;
+      boolean late = dropped || took > target;
+      if (!late || among >= floor) {
+        limit.onSample(since, took, among, dropped);
+      }
     }
   }
 }

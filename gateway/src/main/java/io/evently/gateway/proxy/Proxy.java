@@ -149,6 +149,11 @@ class Proxy {
         .onFailure(reason -> exchange.fail((ProblemException) reason));
   }
 
+  /** Requests that wait for a connection to this service at this moment. */
+  int waiting(String service) {
+    return upstreams.get(service).waiting();
+  }
+
   /** After the last answer has gone out: requests in flight keep their connections until then. */
   void close(@Observes @Priority(1000) ShutdownEvent stop) {
     upstreams.values().forEach(Upstream::close);

@@ -30,7 +30,7 @@ class ProxyMetrics {
   ProxyMetrics(MeterRegistry registry) {
     this.registry = registry;
     Routes.all().forEach(route -> timers.put(route, timers(route)));
-    Gauge.builder("evently.gateway.in.flight", inFlight, AtomicInteger::get)
+    Gauge.builder("evently.gateway.in.flight", this, ProxyMetrics::inFlight)
         .description("Proxied requests that have not been answered yet")
         .register(registry);
   }
@@ -47,6 +47,11 @@ class ProxyMetrics {
         .description("Bytes left for request bodies")
         .baseUnit("bytes")
         .register(registry);
+  }
+
+  /** Proxied requests that have not been answered yet. */
+  int inFlight() {
+    return inFlight.get();
   }
 
   long begin() {

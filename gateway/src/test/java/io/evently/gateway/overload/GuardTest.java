@@ -83,6 +83,17 @@ class GuardTest {
   }
 
   @Test
+  void oneThatIsSilentAmongFewIsNoOverload() {
+    for (int turn = 0; turn < 20; turn++) {
+      Permit silent = guard.enter(Urgency.READ);
+      turns(1, 50, Duration.ofMillis(101));
+      silent.failed(true);
+      silent.end();
+    }
+    assertThat(guard.limit()).isEqualTo(PLACES);
+  }
+
+  @Test
   void itOpensAgainWhileAnswersComeInTime() {
     turns(40, PLACES, SLOW);
     turns(50, PLACES, Duration.ofMillis(101));

@@ -2,6 +2,7 @@ package io.evently.booking.catalogue;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.evently.booking.lane.Deadline;
 import io.evently.booking.lane.Lanes;
 import io.evently.booking.sale.BookingProblem;
 import io.evently.booking.sale.Command;
@@ -49,13 +50,18 @@ public class Sales {
 
   /** The outcome; an event that nobody knows is a refusal with {@code not_found}. */
   public CompletableFuture<Outcome> submit(Command command) {
+    return submit(command, Deadline.NONE);
+  }
+
+  /** As {@link #submit(Command)}, for somebody who waits until then. */
+  public CompletableFuture<Outcome> submit(Command command, Deadline deadline) {
     return lanes
-        .submit(command)
+        .submit(command, deadline)
         .thenCompose(
             outcome ->
                 switch (outcome) {
                   case Outcome.UnknownEvent unknown ->
-                      news(command.eventId()).thenCompose(news -> again(command));
+                      news(command.eventId()).thenCompose(news -> again(command, deadline));
                   case Outcome.Refused refused when mayBeOutOfDate(refused) ->
                       // A catalogue that does not answer matters only where nothing is known here.
                       news(command.eventId())
@@ -63,7 +69,7 @@ public class Sales {
                           .thenCompose(
                               news ->
                                   news == News.NEWER
-                                      ? again(command)
+                                      ? again(command, deadline)
                                       : CompletableFuture.completedFuture(outcome));
                   default -> CompletableFuture.completedFuture(outcome);
                 });
@@ -76,9 +82,9 @@ public class Sales {
     return news(eventId).thenApply(news -> news != News.UNKNOWN);
   }
 
-  private CompletableFuture<Outcome> again(Command command) {
+  private CompletableFuture<Outcome> again(Command command, Deadline deadline) {
     return lanes
-        .submit(command)
+        .submit(command, deadline)
         .thenApply(
             outcome ->
                 outcome instanceof Outcome.UnknownEvent

@@ -45,7 +45,7 @@ final class BatchSettler implements Lane.Settler {
 
   @Override
   public void settle(String eventId, List<Waiting> batch) {
-    long deadline = batch.getLast().deadlineNanos();
+    long deadline = latest(batch);
     while (true) {
       try {
         answer(batch, attempt(eventId, batch));
@@ -69,6 +69,14 @@ final class BatchSettler implements Lane.Settler {
         return;
       }
     }
+  }
+
+  private static long latest(List<Waiting> batch) {
+    long latest = batch.getFirst().deadlineNanos();
+    for (Waiting one : batch) {
+      latest = one.deadlineNanos() - latest > 0 ? one.deadlineNanos() : latest;
+    }
+    return latest;
   }
 
   private List<Outcome> attempt(String eventId, List<Waiting> batch)
@@ -150,7 +158,7 @@ final class BatchSettler implements Lane.Settler {
 
   /** Whoever waited too long has gone: nothing is booked for them any more. */
   private void settleInTime(String eventId, Waiting one) {
-    if (nanoTime.getAsLong() - one.deadlineNanos() > 0) {
+    if (one.isLate(nanoTime.getAsLong())) {
       fail(List.of(one), unavailable());
     } else {
       settle(eventId, List.of(one));

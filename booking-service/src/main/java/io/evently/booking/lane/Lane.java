@@ -65,13 +65,21 @@ final class Lane {
   }
 
   /** A command and who waits for it. */
-  record Waiting(Command command, long deadlineNanos, CompletableFuture<Outcome> outcome) {}
+  record Waiting(Command command, long deadlineNanos, CompletableFuture<Outcome> outcome) {
 
-  /** Fails at once with {@code overloaded} when the queue is full; never blocks. */
-  CompletableFuture<Outcome> submit(Command command) {
-    var waiting =
-        new Waiting(
-            command, nanoTime.getAsLong() + config.deadline().toNanos(), new CompletableFuture<>());
+    boolean isLate(long now) {
+      return deadlineNanos - now <= 0;
+    }
+  }
+
+  /**
+   * Fails at once with {@code overloaded} when the queue is full; never blocks.
+   *
+   * @param deadline of who waits; not longer than the lane's own
+   */
+  CompletableFuture<Outcome> submit(Command command, Deadline deadline) {
+    long until = deadline.orAt(nanoTime.getAsLong() + config.deadline().toNanos());
+    var waiting = new Waiting(command, until, new CompletableFuture<>());
     synchronized (queue) {
       if (queue.size() >= config.queue()) {
         waiting.outcome().completeExceptionally(overloaded("The event's queue is full."));
@@ -133,9 +141,7 @@ final class Lane {
     List<Waiting> late = new ArrayList<>();
     synchronized (queue) {
       long now = nanoTime.getAsLong();
-      while (!queue.isEmpty() && queue.peek().deadlineNanos() - now <= 0) {
-        late.add(queue.poll());
-      }
+      queue.removeIf(next -> next.isLate(now) && late.add(next));
     }
     refuse(late);
   }
@@ -147,7 +153,7 @@ final class Lane {
       long now = nanoTime.getAsLong();
       while (batch.size() < config.batch() && !queue.isEmpty()) {
         Waiting next = queue.poll();
-        (next.deadlineNanos() - now > 0 ? batch : late).add(next);
+        (next.isLate(now) ? late : batch).add(next);
       }
     }
     refuse(late);

@@ -56,25 +56,30 @@ public class Lanes {
    * database does not answer.
    */
   public CompletableFuture<Outcome> submit(Command command) {
+    return submit(command, Deadline.NONE);
+  }
+
+  /** As {@link #submit(Command)}, for somebody who waits until then. */
+  public CompletableFuture<Outcome> submit(Command command, Deadline deadline) {
     if (command instanceof BookTickets book
         && book.idempotencyKey() == null
         && soldOut.remembers(book.eventId(), book.ticketType())) {
       return CompletableFuture.completedFuture(new Outcome.Refused(soldOutFromMemory()));
     }
-    return lane(command).whenComplete((outcome, failure) -> learn(command, outcome));
+    return lane(command, deadline).whenComplete((outcome, failure) -> learn(command, outcome));
   }
 
   /**
    * Under the map's lock for this key, so that a lane is never dropped between being found and
    * being used.
    */
-  private CompletableFuture<Outcome> lane(Command command) {
+  private CompletableFuture<Outcome> lane(Command command, Deadline deadline) {
     var submitted = new CompletableFuture<CompletableFuture<Outcome>>();
     lanes.compute(
         command.eventId(),
         (eventId, known) -> {
           Lane lane = known != null ? known : open(eventId);
-          submitted.complete(lane.submit(command));
+          submitted.complete(lane.submit(command, deadline));
           return lane;
         });
     return submitted.join();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import io.evently.booking.catalogue.Sales;
 import io.evently.booking.guest.GuestSecrets;
+import io.evently.booking.lane.Deadline;
 import io.evently.booking.payment.Checkout;
 import io.evently.booking.price.QuoteSeals;
 import io.evently.booking.sale.Booking;
@@ -196,7 +197,10 @@ class BookingResource {
       description =
           "sold_out, insufficient_stock, event_not_on_sale, purchase_limit_exceeded, price_changed")
   public CompletionStage<Response> book(
-      BookingRequest body, @HeaderParam("Idempotency-Key") String keyHeader) {
+      BookingRequest body,
+      @HeaderParam("Idempotency-Key") String keyHeader,
+      @Parameter(hidden = true) @HeaderParam(Deadline.TIME_LEFT) String timeLeft) {
+    Deadline deadline = Deadline.of(timeLeft);
     BookingRequest request = required(body).validated();
     Caller caller = Caller.of(identity).orElse(null);
     Buyer buyer = buyer(request, caller);
@@ -218,7 +222,7 @@ class BookingResource {
                 request.options())
             : order(request, buyer, key, hash);
     return sales
-        .submit(command)
+        .submit(command, deadline)
         .thenApply(
             outcome ->
                 switch (outcome) {
@@ -376,6 +380,7 @@ class BookingResource {
       @RestPath String id,
       @HeaderParam(SECRET) String secret,
       @HeaderParam("Idempotency-Key") String keyHeader,
+      @Parameter(hidden = true) @HeaderParam(Deadline.TIME_LEFT) String timeLeft,
       @RequestBody(
               content =
                   @Content(
@@ -384,6 +389,7 @@ class BookingResource {
           byte[] body)
       throws IOException {
     Caller caller = Caller.of(identity).orElse(null);
+    Deadline deadline = Deadline.of(timeLeft);
     String traceparent = TraceContext.traceparent();
     IdempotencyKey key =
         IdempotencyKey.of(
@@ -396,7 +402,8 @@ class BookingResource {
         .thenCompose(
             b ->
                 sales.submit(
-                    new CancelBooking(b.eventId(), b.id(), Reason.REQUESTED, part, traceparent)))
+                    new CancelBooking(b.eventId(), b.id(), Reason.REQUESTED, part, traceparent),
+                    deadline))
         .thenApply(
             outcome ->
                 switch (outcome) {

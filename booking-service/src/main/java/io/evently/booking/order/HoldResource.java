@@ -3,6 +3,7 @@ package io.evently.booking.order;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import io.evently.booking.catalogue.Sales;
+import io.evently.booking.lane.Deadline;
 import io.evently.booking.payment.Checkout;
 import io.evently.booking.payment.Payment;
 import io.evently.booking.sale.Booking;
@@ -31,6 +32,7 @@ import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
@@ -103,6 +105,7 @@ class HoldResource {
   public Response confirm(
       @RestPath String id,
       @HeaderParam(BookingResource.SECRET) String secret,
+      @Parameter(hidden = true) @HeaderParam(Deadline.TIME_LEFT) String timeLeft,
       @RequestBody(
               content =
                   @Content(
@@ -110,10 +113,12 @@ class HoldResource {
                       schema = @Schema(implementation = Confirmation.class)))
           byte[] body)
       throws SQLException, IOException {
+    Deadline deadline = Deadline.of(timeLeft);
     Booking booking = access.of(id, secret).booking();
     String traceparent = TraceContext.traceparent();
     String method = method(body);
-    Outcome outcome = submit(new ConfirmHold(booking.eventId(), booking.id(), traceparent));
+    Outcome outcome =
+        submit(new ConfirmHold(booking.eventId(), booking.id(), traceparent), deadline);
     return switch (outcome) {
       case Outcome.Held held -> answer(held.booking(), checkout.of(booking).orElse(null));
       case Outcome.Refused refused
@@ -137,10 +142,14 @@ class HoldResource {
   @APIResponse(responseCode = "200", description = "The hold with its new hold_expires_at")
   @APIResponse(responseCode = "409", description = "hold_not_extendable, hold_expired, conflict")
   public Envelope<BookingView> extend(
-      @RestPath String id, @HeaderParam(BookingResource.SECRET) String secret) throws SQLException {
+      @RestPath String id,
+      @HeaderParam(BookingResource.SECRET) String secret,
+      @Parameter(hidden = true) @HeaderParam(Deadline.TIME_LEFT) String timeLeft)
+      throws SQLException {
+    Deadline deadline = Deadline.of(timeLeft);
     Booking booking = access.of(id, secret).booking();
-    Outcome outcome =
-        submit(new ExtendHold(booking.eventId(), booking.id(), TraceContext.traceparent()));
+    var command = new ExtendHold(booking.eventId(), booking.id(), TraceContext.traceparent());
+    Outcome outcome = submit(command, deadline);
     return switch (outcome) {
       case Outcome.Held held -> extended(held.booking());
       case Outcome.Refused refused -> throw refused.problem();
@@ -216,9 +225,9 @@ class HoldResource {
     };
   }
 
-  private Outcome submit(Command command) {
+  private Outcome submit(Command command, Deadline deadline) {
     try {
-      return sales.submit(command).join();
+      return sales.submit(command, deadline).join();
     } catch (CompletionException e) {
       throw e.getCause() instanceof ProblemException refused ? refused : e;
     }

@@ -97,16 +97,16 @@ class LaneTest {
   @Test
   void aFullQueueRefusesAtOnce() {
     for (int i = 0; i < 10; i++) {
-      assertThat(lane.submit(command())).isNotDone();
+      assertThat(submit()).isNotDone();
     }
-    assertThat(codeOf(lane.submit(command()))).isEqualTo("overloaded");
+    assertThat(codeOf(submit())).isEqualTo("overloaded");
   }
 
   @Test
   void whatWaitedTooLongNeverEntersABatch() {
-    var late = lane.submit(command());
+    var late = submit();
     nanos.addAndGet(Duration.ofSeconds(1).toNanos());
-    var fresh = lane.submit(command());
+    var fresh = submit();
     workAll();
     assertThat(codeOf(late)).isEqualTo("overloaded");
     assertThat(fresh).isCompletedWithValue(new Outcome.UnknownEvent());
@@ -114,8 +114,32 @@ class LaneTest {
   }
 
   @Test
+  void nothingIsDoneForWhoHasGone() {
+    var impatient = lane.submit(command(), Deadline.after(nanos.get(), Duration.ofMillis(100)));
+    var patient = lane.submit(command(), Deadline.after(nanos.get(), Duration.ofDays(1)));
+    nanos.addAndGet(Duration.ofMillis(100).toNanos());
+    workAll();
+    assertThat(codeOf(impatient)).isEqualTo("overloaded");
+    assertThat(patient).isCompletedWithValue(new Outcome.UnknownEvent());
+    var endless = lane.submit(command(), Deadline.after(nanos.get(), Duration.ofDays(1)));
+    nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+    workAll();
+    assertThat(codeOf(endless)).as("not longer than the lane's own").isEqualTo("overloaded");
+  }
+
+  @Test
+  void whoHasGoneIsToldSoBehindOthersWhoWait() {
+    var patient = submit();
+    var impatient = lane.submit(command(), Deadline.after(nanos.get(), Duration.ofMillis(100)));
+    nanos.addAndGet(Duration.ofMillis(100).toNanos());
+    lane.expire();
+    assertThat(codeOf(impatient)).isEqualTo("overloaded");
+    assertThat(patient).isNotDone();
+  }
+
+  @Test
   void whatWaitsTooLongIsToldSoEvenIfNoWorkerComes() {
-    var late = lane.submit(command());
+    var late = submit();
     nanos.addAndGet(Duration.ofSeconds(1).toNanos());
     lane.expire();
     assertThat(codeOf(late)).isEqualTo("overloaded");
@@ -126,7 +150,7 @@ class LaneTest {
 
   @Test
   void aFailureThatNobodyForesawIsToldAndTheLaneGoesOn() {
-    var lost = lane.submit(command());
+    var lost = submit();
     duringCommit =
         () -> {
           duringCommit = () -> {};
@@ -134,7 +158,7 @@ class LaneTest {
         };
     workAll();
     assertThat(lost).isCompletedExceptionally();
-    var next = lane.submit(command());
+    var next = submit();
     workAll();
     assertThat(next).isCompleted();
   }
@@ -146,6 +170,10 @@ class LaneTest {
     arrives();
     workAll();
     assertThat(batches).hasSize(2);
+  }
+
+  private CompletableFuture<Outcome> submit() {
+    return lane.submit(command(), Deadline.NONE);
   }
 
   private void settle(String eventId, List<Lane.Waiting> batch) {
@@ -167,7 +195,7 @@ class LaneTest {
   }
 
   private void arrives() {
-    answers.add(lane.submit(command()));
+    answers.add(submit());
   }
 
   private static Command command() {
@@ -175,6 +203,7 @@ class LaneTest {
   }
 
   private static String codeOf(CompletableFuture<Outcome> failed) {
+    assertThat(failed).isDone();
     try {
       failed.join();
       return "none";

@@ -413,7 +413,7 @@ final class Simulation {
 
   private void submit(Command command, Consumer<Outcome> check) {
     var unused =
-        lane.submit(command)
+        lane.submit(command, Deadline.NONE)
             .whenComplete(
                 (outcome, failure) -> {
                   if (failure == null) {

@@ -45,6 +45,7 @@ import org.junit.jupiter.api.Test;
 class BookingIT {
 
   private static final String BOOKINGS = "evently.booking.bookings.v1";
+  private static final String TIME_LEFT = "X-Evently-Time-Left";
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   Tokens tokens;
@@ -108,6 +109,42 @@ class BookingIT {
                     + "'"))
         .as("sold by the ledger, each booking by its id")
         .isEqualTo(50);
+  }
+
+  @Test
+  void nothingIsDoneForWhoDoesNotWaitAnyMore() {
+    String event = catalogue.event("capacity", 10);
+    String gone = "0";
+    tooLate(post(as("ann").header(TIME_LEFT, gone), event, "ann", 2, null));
+    availability(event).then().body("data.available", equalTo(10));
+
+    for (String unknown : List.of("-1", "soon", "99999999999", "2000")) {
+      post(as("ann").header(TIME_LEFT, unknown), event, "ann", 1, null).then().statusCode(201);
+    }
+    String id = book(event, "ann", 2, null).path("booking.id");
+    tooLate(cancel(id, as("ann").header(TIME_LEFT, gone)));
+    read(id, as("ann")).then().body("data.status", equalTo("confirmed"));
+
+    String held = hold(event).path("booking.id");
+    String before = read(held, as("ann")).path("data.hold_expires_at");
+    for (String step : List.of("confirm", "extend")) {
+      tooLate(as("ann").header(TIME_LEFT, gone).post("/api/v1/bookings/" + held + "/" + step));
+    }
+    read(held, as("ann"))
+        .then()
+        .body("data.status", equalTo("held"))
+        .body("data.hold_expires_at", equalTo(before));
+  }
+
+  private Response hold(String event) {
+    return as("ann")
+        .contentType("application/json")
+        .body(Map.of("user_id", "ann", "event_id", event, "quantity", 1, "hold", true))
+        .post("/api/v1/bookings");
+  }
+
+  private static void tooLate(Response answer) {
+    answer.then().statusCode(503).header("Retry-After", "1").body("code", equalTo("overloaded"));
   }
 
   @Test

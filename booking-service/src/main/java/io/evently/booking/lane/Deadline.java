@@ -1,6 +1,7 @@
 package io.evently.booking.lane;
 
 import java.time.Duration;
+import java.util.regex.Pattern;
 
 /** Until when somebody waits for an answer; after it nothing is done for them any more. */
 public final class Deadline {
@@ -10,6 +11,8 @@ public final class Deadline {
 
   /** Of who waits for as long as the lane lets them. */
   public static final Deadline NONE = new Deadline(false, 0);
+
+  private static final Pattern MILLIS = Pattern.compile("[0-9]{1,9}");
 
   private final boolean set;
   private final long nanos;
@@ -31,7 +34,7 @@ public final class Deadline {
    *     sets none
    */
   public static Deadline of(String timeLeft) {
-    return timeLeft != null && timeLeft.matches("[0-9]{1,9}")
+    return timeLeft != null && MILLIS.matcher(timeLeft).matches()
         ? after(System.nanoTime(), Duration.ofMillis(Long.parseLong(timeLeft)))
         : NONE;
   }

@@ -1,5 +1,6 @@
 package io.evently.gateway.identity;
 
+import io.evently.gateway.database.Tx;
 import io.evently.gateway.problem.GatewayProblem;
 import io.evently.platform.problem.CommonProblem;
 import io.evently.platform.problem.ProblemException;

@@ -33,6 +33,12 @@ public final class Guards {
     return guard;
   }
 
+  /** Whether a service answers, and has time for more than it is asked for. */
+  public boolean isAtEase(String service) {
+    Guard guard = guards.get(service);
+    return !guard.isOpen() && !guard.isFull(Urgency.READ);
+  }
+
   /** The one before this service. */
   Guard before(String service) {
     return guards.get(service);

@@ -1,6 +1,6 @@
 package io.evently.gateway.page;
 
-import io.evently.gateway.proxy.GatewayConfig;
+import io.evently.gateway.route.GatewayConfig;
 import io.quarkus.runtime.ShutdownEvent;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

@@ -120,7 +120,7 @@ class Door {
     HttpServerRequest request = context.request();
     Future<?> admitted;
     if (own.readsToken()) {
-      admitted = admit(request, false);
+      admitted = admit(request, own.sells() && !READING.contains(request.method()));
     } else {
       request.headers().remove(HttpHeaderNames.AUTHORIZATION);
       admitted = limits.enter(request, null, true);

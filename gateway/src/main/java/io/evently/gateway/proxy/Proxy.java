@@ -6,6 +6,7 @@ import io.evently.gateway.overload.Guard;
 import io.evently.gateway.overload.Guards;
 import io.evently.gateway.overload.Urgency;
 import io.evently.gateway.problem.Problems;
+import io.evently.gateway.route.GatewayConfig;
 import io.evently.gateway.route.Routes;
 import io.evently.gateway.route.Target;
 import io.evently.platform.problem.ProblemException;

@@ -2,6 +2,7 @@ package io.evently.gateway.proxy;
 
 import io.evently.gateway.problem.GatewayProblem;
 import io.evently.gateway.problem.Problems;
+import io.evently.gateway.route.GatewayConfig;
 import io.evently.gateway.route.Target;
 import io.evently.platform.problem.ProblemException;
 import io.netty.handler.codec.http.HttpHeaderNames;

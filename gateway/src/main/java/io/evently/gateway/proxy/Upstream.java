@@ -2,6 +2,7 @@ package io.evently.gateway.proxy;
 
 import io.evently.gateway.overload.Guard;
 import io.evently.gateway.overload.Guards;
+import io.evently.gateway.route.GatewayConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;

@@ -36,6 +36,7 @@ public final class Routes {
           service("/api/v1/events/*/quote", BOOKING, Duration.ofSeconds(3)),
           service("/api/v1/events/*/access-codes/**", BOOKING),
           service("/api/v1/events/*/promo-codes/**", BOOKING),
+          sale("/api/v1/events/*/waiting-room/**"),
           service("/api/v1/events/**", EVENT),
           gone("/api/v1/cache/metrics", "Every service has Prometheus metrics at /metrics."),
           gone("/api/v1/cache/warm", "The cache warms itself: leave this call out."),
@@ -121,7 +122,11 @@ public final class Routes {
   }
 
   private static Row own(String pattern, boolean readsToken) {
-    return new Row(Row.segments(pattern), new Own(readsToken));
+    return new Row(Row.segments(pattern), new Own(readsToken, false));
+  }
+
+  private static Row sale(String pattern) {
+    return new Row(Row.segments(pattern), new Own(true, true));
   }
 
   private static Row internal(String pattern) {

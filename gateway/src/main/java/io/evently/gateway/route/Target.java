@@ -41,9 +41,10 @@ public sealed interface Target {
   /**
    * The gateway's own API, all methods.
    *
+   * @param sells whether changes there are limited as those of tickets are
    * @param readsToken false where a token that is over may come along: who wants a new one
    */
-  record Own(boolean readsToken) implements Target {}
+  record Own(boolean readsToken, boolean sells) implements Target {}
 
   /** The gateway's own endpoints for services; nothing is there without a service token. */
   record Internal() implements Target {}

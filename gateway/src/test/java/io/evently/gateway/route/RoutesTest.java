@@ -88,8 +88,8 @@ class RoutesTest {
 
   @Test
   void theGatewaysOwnApiIsNotPassedOn() {
-    assertThat(Routes.of("/api/v1/auth/login")).isEqualTo(new Target.Own(false));
-    assertThat(Routes.of("/api/v1/auth/admin/users/1")).isEqualTo(new Target.Own(true));
+    assertThat(Routes.of("/api/v1/auth/login")).isEqualTo(new Target.Own(false, false));
+    assertThat(Routes.of("/api/v1/auth/admin/users/1")).isEqualTo(new Target.Own(true, false));
     assertThat(Routes.of("/internal/accounts/1/contact")).isEqualTo(new Target.Internal());
     assertThat(Routes.of("/internal/republish")).isEqualTo(new Target.Internal());
     assertThat(Routes.of("/internal/events/1")).isEqualTo(new Target.Nowhere());

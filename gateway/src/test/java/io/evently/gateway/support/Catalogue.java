@@ -46,6 +46,11 @@ public final class Catalogue {
     shown.put(id, new Shown(200, "\"1\"", "a secret", "private, no-store", true));
   }
 
+  /** To everybody, as it is. */
+  public void showsBody(String id, String body) {
+    shown.put(id, new Shown(200, null, body, EVERYBODYS + 0, false));
+  }
+
   /** Answers with a problem. */
   public void fails(String id, int status) {
     shown.put(id, new Shown(status, null, "{\"code\":\"odd\"}", EVERYBODYS + 600, false));

@@ -34,6 +34,9 @@ public final class Suite implements QuarkusTestResourceLifecycleManager {
   /** Between the services in the tests. */
   public static final String SERVICE_SECRET = "dGVzdHRlc3R0ZXN0dGVzdHRlc3R0ZXN0dGVzdHRlc3Q";
 
+  /** Between gateway and booking-service in the tests. */
+  public static final String ADMISSION_SECRETS = "1:" + SERVICE_SECRET;
+
   /** Of booking-service in the tests, small enough to be filled. */
   public static final int BOOKING_CONNECTIONS = 2;
 
@@ -96,6 +99,8 @@ public final class Suite implements QuarkusTestResourceLifecycleManager {
         servers.kafka().bootstrapServers(),
         "EVENTLY_IDENTITY_SECRET",
         Secrets.random(),
+        "EVENTLY_ADMISSION_SECRETS",
+        ADMISSION_SECRETS,
         "EVENTLY_ADMIN_EMAIL",
         ADMIN_EMAIL,
         "EVENTLY_ADMIN_PASSWORD",

@@ -1,4 +1,4 @@
-package io.evently.gateway.proxy;
+package io.evently.gateway.route;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;

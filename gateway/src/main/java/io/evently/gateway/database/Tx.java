@@ -1,4 +1,4 @@
-package io.evently.gateway.identity;
+package io.evently.gateway.database;
 
 import jakarta.inject.Singleton;
 import java.sql.Connection;
@@ -7,7 +7,7 @@ import javax.sql.DataSource;
 
 /** One transaction on one connection. */
 @Singleton
-class Tx {
+public class Tx {
 
   private final DataSource database;
 
@@ -17,12 +17,12 @@ class Tx {
 
   /** What is done in the transaction. */
   @FunctionalInterface
-  interface Work<T> {
+  public interface Work<T> {
     T on(Connection connection) throws SQLException;
   }
 
   /** Commits when the work returns, rolls back when it throws. */
-  <T> T run(Work<T> work) throws SQLException {
+  public <T> T run(Work<T> work) throws SQLException {
     try (Connection connection = database.getConnection()) {
       connection.setAutoCommit(false);
       try {

@@ -1,0 +1,2 @@
+/** How the gateway's own features use its database. */
+package io.evently.gateway.database;

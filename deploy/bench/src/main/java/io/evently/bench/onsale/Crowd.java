@@ -1,6 +1,7 @@
 package io.evently.bench.onsale;
 
 import io.evently.bench.load.Arrivals;
+import io.evently.bench.load.Wire;
 import io.evently.bench.shop.People;
 import java.time.Duration;
 import java.time.Instant;
@@ -96,10 +97,12 @@ final class Crowd implements AutoCloseable {
 
   private Reply act(Wire wire, Order order, Step step) {
     String request = request(order, step);
-    return step.hangUp()
-        ? wire.hangUp(
-            request, Duration.ofNanos(ThreadLocalRandom.current().nextInt(LONGEST_PATIENCE_NANOS)))
-        : wire.send(request);
+    return Reply.of(
+        step.hangUp()
+            ? wire.hangUp(
+                request,
+                Duration.ofNanos(ThreadLocalRandom.current().nextInt(LONGEST_PATIENCE_NANOS)))
+            : wire.send(request));
   }
 
   private String request(Order order, Step step) {

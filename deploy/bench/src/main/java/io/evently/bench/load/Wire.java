@@ -1,4 +1,4 @@
-package io.evently.bench.onsale;
+package io.evently.bench.load;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -12,42 +12,51 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * One buyer's connection to 127.0.0.1, made when needed and kept. Blocks; small, so that thousands
  * cost little, and rude on request.
  */
-final class Wire implements AutoCloseable {
+public final class Wire implements AutoCloseable {
 
   private static final int CONNECT_MILLIS = 5_000;
   private static final int ANSWER_MILLIS = 30_000;
   private static final int LONGEST_LINE = 8192;
-  private static final Pattern CODE = Pattern.compile("\"code\":\"([^\"]*)\"");
-  private static final Pattern BOOKING = Pattern.compile("\"id\":\"([0-9a-f-]{36})\"");
 
   private final int port;
   private Socket socket;
   private InputStream in;
 
-  Wire(int port) {
+  /** To be connected with the first request. */
+  public Wire(int port) {
     this.port = port;
   }
 
-  /** The answer, or {@link Reply#NONE} where there is none. */
-  Reply send(String request) {
+  /**
+   * What came back.
+   *
+   * @param status of HTTP; 0 without an answer
+   * @param retryAfter as asked by the server, or null
+   */
+  public record Answer(int status, String body, Duration retryAfter) {
+
+    /** There was none. */
+    public static final Answer NONE = new Answer(0, "", null);
+  }
+
+  /** The answer, or {@link Answer#NONE} where there is none. */
+  public Answer send(String request) {
     try {
       write(request);
       return read();
     } catch (IOException lost) {
       close();
-      return Reply.NONE;
+      return Answer.NONE;
     }
   }
 
   /** Sends and goes away before the answer. */
-  Reply hangUp(String request, Duration after) {
+  public Answer hangUp(String request, Duration after) {
     try {
       write(request);
       LockSupport.parkNanos(after.toNanos());
@@ -55,7 +64,7 @@ final class Wire implements AutoCloseable {
       // Then nobody has heard it: just as good.
     }
     close();
-    return Reply.NONE;
+    return Answer.NONE;
   }
 
   private void write(String request) throws IOException {
@@ -69,7 +78,7 @@ final class Wire implements AutoCloseable {
     socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
   }
 
-  private Reply read() throws IOException {
+  private Answer read() throws IOException {
     String first = line();
     int status = Integer.parseInt(first.substring(9, 12));
     int length = 0;
@@ -91,12 +100,7 @@ final class Wire implements AutoCloseable {
     if (last) {
       close();
     }
-    return new Reply(status, first(CODE, body), first(BOOKING, body), retryAfter);
-  }
-
-  private static String first(Pattern pattern, String body) {
-    Matcher found = pattern.matcher(body);
-    return found.find() ? found.group(1) : null;
+    return new Answer(status, body, retryAfter);
   }
 
   private byte[] chunks() throws IOException {

@@ -22,12 +22,13 @@ create table waiting_place (
   primary key (event_id, id)
 );
 
--- What went through the turnstile, by moments of 5 s.
+-- What became of people, by the moment of 5 s in which their turn came, or in which they came in.
 create table waiting_flow (
   event_id text        not null references waiting_room on delete cascade,
   at       timestamptz not null,
-  served   bigint      not null default 0, -- numbers whose turn came
-  claimed  bigint      not null default 0, -- of them, who came in
+  served   bigint      not null default 0, -- numbers whose turn came then
+  appeared bigint      not null default 0, -- of them, who came in
+  entered  bigint      not null default 0, -- people who came in then
   bought   bigint      not null default 0, -- of them, who made an order
   units    bigint      not null default 0, -- tickets in these orders
   primary key (event_id, at)

@@ -7,6 +7,7 @@ import io.evently.bench.gateway.GatewayCommand;
 import io.evently.bench.onsale.OnSaleCommand;
 import io.evently.bench.reads.ReadsCommand;
 import io.evently.bench.train.TrainCommand;
+import io.evently.bench.waitingroom.WaitingRoomCommand;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Spec;
       ReadsCommand.class,
       GatewayCommand.class,
       OnSaleCommand.class,
+      WaitingRoomCommand.class,
       ChaosCommand.class,
       TrainCommand.class
     },
@@ -39,6 +41,7 @@ import picocli.CommandLine.Spec;
       "  ./evently bench reads --quick",
       "  ./evently bench gateway --quick",
       "  ./evently bench onsale",
+      "  ./evently bench waitingroom --quick",
       "  ./evently bench chaos --quick",
       "  ./evently bench booking --json > booking.json"
     })

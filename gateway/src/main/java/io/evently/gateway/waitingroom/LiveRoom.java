@@ -4,8 +4,13 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.operators.multi.processors.BroadcastProcessor;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
 
 /** A waiting room that somebody asks for at this gateway. */
@@ -14,10 +19,15 @@ final class LiveRoom {
   /** Connections that carry nothing for long are cut on the way. */
   private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(15);
 
+  /** Who comes in later than this after the own turn is not told from others. */
+  private static final Duration REMEMBERED = Duration.ofMinutes(15);
+
   private final Batches<UUID, RoomStore.Joined> joins;
-  private final LongAdder claimed = new LongAdder();
-  private final LongAdder bought = new LongAdder();
-  private final LongAdder units = new LongAdder();
+  private final ConcurrentMap<Instant, Flow> seen = new ConcurrentHashMap<>();
+
+  /** When which number's turn came, as far as this gateway knows. */
+  private final ConcurrentNavigableMap<Long, Instant> turns = new ConcurrentSkipListMap<>();
+
   private final BroadcastProcessor<Moment> moments = BroadcastProcessor.create();
   private volatile Moment moment;
   private Instant told = Instant.EPOCH;
@@ -69,6 +79,11 @@ final class LiveRoom {
   /** Moments come in their order; who listens hears of those that bring something new. */
   synchronized void show(Moment next) {
     boolean changed = !next.looksLike(moment);
+    if (next.state().serving() > moment.state().serving()) {
+      turns.put(next.state().serving(), RoomStore.momentOf(next.state().asOf()));
+      Instant longAgo = next.state().asOf().minus(REMEMBERED);
+      turns.values().removeIf(longAgo::isAfter);
+    }
     moment = next;
     if (changed || Duration.between(told, next.state().asOf()).compareTo(SIGN_OF_LIFE) >= 0) {
       told = next.state().asOf();
@@ -87,24 +102,42 @@ final class LiveRoom {
     return joins;
   }
 
-  void claimed() {
-    claimed.increment();
+  /**
+   * Somebody whose turn it was came in.
+   *
+   * @param number whose turn it was
+   */
+  void entered(long number, Instant now) {
+    Map.Entry<Long, Instant> turn = turns.ceilingEntry(number);
+    Instant longAgo = RoomStore.momentOf(now.minus(REMEMBERED));
+    count(turn == null ? longAgo : turn.getValue(), new Flow(0, 1, 0, 0, 0));
+    count(RoomStore.momentOf(now), new Flow(0, 0, 1, 0, 0));
   }
 
-  void bought(int tickets) {
-    bought.increment();
-    units.add(tickets);
+  /**
+   * Somebody made an order.
+   *
+   * @param entered when the person came in
+   */
+  void bought(Instant entered, int tickets) {
+    count(RoomStore.momentOf(entered), new Flow(0, 0, 0, 1, tickets));
   }
 
-  /** What was seen since the last call. */
-  Flow seen() {
-    return new Flow(0, claimed.sumThenReset(), bought.sumThenReset(), units.sumThenReset());
+  private void count(Instant moment, Flow more) {
+    seen.merge(moment, more, Flow::with);
+  }
+
+  /** What was seen since the last call, by moment. */
+  Map<Instant, Flow> seen() {
+    Map<Instant, Flow> all = new HashMap<>();
+    for (Instant at : seen.keySet()) {
+      all.put(at, seen.remove(at));
+    }
+    return all;
   }
 
   /** It could not be written down. */
-  void putBack(Flow seen) {
-    claimed.add(seen.claimed());
-    bought.add(seen.bought());
-    units.add(seen.units());
+  void putBack(Map<Instant, Flow> unwritten) {
+    unwritten.forEach(this::count);
   }
 }

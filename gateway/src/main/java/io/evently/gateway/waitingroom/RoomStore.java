@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /** Waiting rooms in the database: what is decided once and holds for all gateways. */
@@ -21,6 +22,7 @@ import java.util.UUID;
 class RoomStore {
 
   private static final String LOCK = "select * from waiting_room where event_id = ? for update";
+  private static final int MOMENT = 5;
   private static final Duration SHORT = Duration.ofSeconds(20);
   private static final Duration LONG = Duration.ofMinutes(2);
 
@@ -153,26 +155,37 @@ class RoomStore {
     }
   }
 
-  /** Adds what this gateway has seen since the last time. */
-  void add(String eventId, Flow seen) throws SQLException {
-    tx.run(connection -> add(connection, eventId, seen));
+  /** Adds what this gateway has seen since the last time, by moment. */
+  void add(String eventId, Map<Instant, Flow> seen) throws SQLException {
+    tx.run(
+        connection -> {
+          // In one order everywhere: two gateways must not wait for each other.
+          for (Map.Entry<Instant, Flow> moment : new TreeMap<>(seen).entrySet()) {
+            add(connection, eventId, moment.getKey(), moment.getValue());
+          }
+          return seen.size();
+        });
   }
 
-  private static int add(Connection connection, String eventId, Flow seen) throws SQLException {
+  private static void add(Connection connection, String eventId, Instant at, Flow seen)
+      throws SQLException {
     try (PreparedStatement upsert =
         connection.prepareStatement(
             """
-            insert into waiting_flow as f (event_id, at, served, claimed, bought, units)
-            values (?, date_bin('5 s', clock_timestamp(), 'epoch'), ?, ?, ?, ?)
+            insert into waiting_flow as f (event_id, at, served, appeared, entered, bought, units)
+            values (?, ?, ?, ?, ?, ?, ?)
             on conflict (event_id, at) do update set
-              served = f.served + excluded.served, claimed = f.claimed + excluded.claimed,
-              bought = f.bought + excluded.bought, units = f.units + excluded.units""")) {
+              served = f.served + excluded.served, appeared = f.appeared + excluded.appeared,
+              entered = f.entered + excluded.entered, bought = f.bought + excluded.bought,
+              units = f.units + excluded.units""")) {
       upsert.setString(1, eventId);
-      upsert.setLong(2, seen.served());
-      upsert.setLong(3, seen.claimed());
-      upsert.setLong(4, seen.bought());
-      upsert.setLong(5, seen.units());
-      return upsert.executeUpdate();
+      upsert.setObject(2, at(at));
+      upsert.setLong(3, seen.served());
+      upsert.setLong(4, seen.appeared());
+      upsert.setLong(5, seen.entered());
+      upsert.setLong(6, seen.bought());
+      upsert.setLong(7, seen.units());
+      upsert.executeUpdate();
     }
   }
 
@@ -187,7 +200,7 @@ class RoomStore {
         connection -> {
           try (PreparedStatement select =
               connection.prepareStatement(
-                  "select drawn, issued - serving as waiting, pace,"
+                  "select drawn, issued - serving as waiting, pace, clock_timestamp() as now,"
                       + " extract(epoch from clock_timestamp() - stepped_at)::float8 as seconds"
                       + " from waiting_room where event_id = ?"
                       + " and stepped_at <= clock_timestamp() - interval '900 ms'"
@@ -203,14 +216,27 @@ class RoomStore {
               // After a pause nobody is let in for the time that nothing was decided.
               double seconds = Math.min(2, row.getDouble("seconds"));
               double pace = Turnstile.pace(row.getDouble("pace"), config.pace(), healthy, seconds);
-              return serve(connection, terms, free, row.getLong("waiting"), pace, seconds);
+              return serve(
+                  connection,
+                  terms,
+                  instant(row, "now"),
+                  free,
+                  row.getLong("waiting"),
+                  pace,
+                  seconds);
             }
           }
         });
   }
 
   private long serve(
-      Connection connection, Terms terms, int free, long waiting, double pace, double seconds)
+      Connection connection,
+      Terms terms,
+      Instant now,
+      int free,
+      long waiting,
+      double pace,
+      double seconds)
       throws SQLException {
     String id = terms.eventId();
     long more =
@@ -234,9 +260,14 @@ class RoomStore {
       update.executeUpdate();
     }
     if (more > 0) {
-      add(connection, id, new Flow(more, 0, 0, 0));
+      add(connection, id, momentOf(now), new Flow(more, 0, 0, 0, 0));
     }
     return more;
+  }
+
+  /** The 5 s that what happens now is counted in. */
+  static Instant momentOf(Instant now) {
+    return Instant.ofEpochSecond(now.getEpochSecond() / MOMENT * MOMENT);
   }
 
   /** As it is now, for who asks. */
@@ -288,14 +319,16 @@ class RoomStore {
       throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement(
-            "select coalesce(sum(served), 0), coalesce(sum(claimed), 0), coalesce(sum(bought), 0),"
-                + " coalesce(sum(units), 0) from waiting_flow where event_id = ?"
+            "select coalesce(sum(served), 0), coalesce(sum(appeared), 0), coalesce(sum(entered), 0),"
+                + " coalesce(sum(bought), 0), coalesce(sum(units), 0) from waiting_flow"
+                + " where event_id = ?"
                 + " and at > clock_timestamp() - make_interval(secs => ?)")) {
       select.setString(1, eventId);
       select.setDouble(2, span == null ? 1e9 : span.toMillis() / 1000.0);
       try (ResultSet row = select.executeQuery()) {
         row.next();
-        return new Flow(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4));
+        return new Flow(
+            row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5));
       }
     }
   }

@@ -19,7 +19,9 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,6 +51,7 @@ public class Rooms {
   private final RoomStore store;
   private final WaitingRoomConfig config;
   private final Guards guards;
+  private final Clock clock;
   private final ServiceClient events;
   private final ServiceClient bookings;
   private final ExecutorService work = Executors.newVirtualThreadPerTaskExecutor();
@@ -70,10 +73,12 @@ public class Rooms {
       WaitingRoomConfig config,
       GatewayConfig gateway,
       Guards guards,
+      Clock clock,
       ServiceTokens tokens) {
     this.store = store;
     this.config = config;
     this.guards = guards;
+    this.clock = clock;
     this.events = client(gateway, EVENT_SERVICE, tokens);
     this.bookings = client(gateway, BOOKING_SERVICE, tokens);
     this.came = places();
@@ -151,9 +156,9 @@ public class Rooms {
   }
 
   /** Somebody whose turn it was came in. */
-  void claimed(LiveRoom room, UUID place) {
+  void entered(LiveRoom room, UUID place, long number) {
     if (came.asMap().putIfAbsent(place, true) == null) {
-      room.claimed();
+      room.entered(number, clock.instant());
     }
   }
 
@@ -161,7 +166,7 @@ public class Rooms {
   public void bought(Admission admission, int tickets) {
     LiveRoom room = live.getIfPresent(admission.eventId());
     if (room != null && bought.asMap().putIfAbsent(admission.ticket(), true) == null) {
-      room.bought(tickets);
+      room.bought(admission.expiresAt().minus(config.admission()), tickets);
     }
   }
 
@@ -201,8 +206,8 @@ public class Rooms {
   }
 
   private void tell(LiveRoom room, String id) throws SQLException {
-    Flow seen = room.seen();
-    if (seen.equals(Flow.NONE)) {
+    Map<Instant, Flow> seen = room.seen();
+    if (seen.isEmpty()) {
       return;
     }
     try {

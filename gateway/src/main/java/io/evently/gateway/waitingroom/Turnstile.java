@@ -49,9 +49,9 @@ final class Turnstile {
       return 0;
     }
     Flow before = seen.all().without(seen.justServed());
-    double appear = share(before.claimed(), before.served());
-    double coming = Math.max(0, seen.justServed().served() * appear - seen.justServed().claimed());
-    long inside = Math.max(0, seen.shopping().claimed() - seen.shopping().bought());
+    double appear = share(before.appeared(), before.served());
+    double coming = Math.max(0, seen.justServed().served() * appear - seen.justServed().appeared());
+    long inside = seen.shopping().entered() - seen.shopping().bought();
     double people = Math.min(places(seen) - inside - coming, seen.pace() * seen.seconds());
     return people < 1 ? 0 : Math.min(seen.waiting(), (long) Math.ceil(people / appear));
   }
@@ -70,7 +70,8 @@ final class Turnstile {
         all.bought() < ENOUGH
             ? seen.mostPerOrder()
             : Math.max(1, (double) all.units() / all.bought());
-    double buy = share(all.bought(), all.without(seen.shopping()).claimed());
+    Flow before = all.without(seen.shopping());
+    double buy = share(before.bought(), before.entered());
     return Math.ceil(seen.free() / (perOrder * buy));
   }
 

@@ -270,7 +270,7 @@ class WaitingRoomResource {
           .with("ahead", view.ahead())
           .retryAfter(rooms.lookAgain());
     }
-    rooms.claimed(room, place.id());
+    rooms.entered(room, place.id(), place.number(now.state()).orElseThrow());
     Instant until = clock.instant().plus(config.admission()).truncatedTo(ChronoUnit.SECONDS);
     var admission = new Admission(id, place.id(), place.subject(), until);
     return Response.status(Response.Status.CREATED)

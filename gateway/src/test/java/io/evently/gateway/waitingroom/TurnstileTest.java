@@ -32,27 +32,27 @@ class TurnstileTest {
 
   @Test
   void whoIsInsideAndWhoMayStillAppearTakeRoom() {
-    Flow now = new Flow(6, 4, 0, 0);
+    Flow now = new Flow(6, 4, 4, 0, 0);
     // Four choose, two of the six may come: of ten places four are left.
     assertThat(Turnstile.serve(seen(1000, 100, now, now, now))).isEqualTo(4);
   }
 
   @Test
   void whoHasBoughtTakesNoRoomAnyMore() {
-    Flow now = new Flow(6, 6, 6, 6);
+    Flow now = new Flow(6, 6, 6, 6, 6);
     assertThat(Turnstile.serve(seen(1000, 100, now, now, now))).isEqualTo(10);
   }
 
   @Test
   void onceItIsKnownHowMuchPeopleBuyMoreAreLetIn() {
-    Flow all = new Flow(100, 100, 100, 200);
+    Flow all = new Flow(100, 100, 100, 100, 200);
     assertThat(Turnstile.serve(seen(1000, 100, Flow.NONE, Flow.NONE, all))).isEqualTo(50);
   }
 
   @Test
   void whoStaysAwayOrBuysNothingMakesRoomForOthers() {
     // Half of those who are served appear, half of these buy two tickets.
-    Flow all = new Flow(400, 200, 100, 200);
+    Flow all = new Flow(400, 200, 200, 100, 200);
     // 100 tickets are for 50 buyers, so for 100 visitors, so for 200 numbers.
     assertThat(Turnstile.serve(seen(10_000, 100, Flow.NONE, Flow.NONE, all))).isEqualTo(200);
   }

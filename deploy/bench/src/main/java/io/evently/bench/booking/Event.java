@@ -27,6 +27,11 @@ public final class Event {
     return new Event(organizer.publish(name, CAPACITY, ""));
   }
 
+  /** One that is there already. */
+  public static Event of(String id) {
+    return new Event(id);
+  }
+
   /** Its id. */
   public String id() {
     return id;

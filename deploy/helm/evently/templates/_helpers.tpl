@@ -103,6 +103,9 @@ http://{{ include "evently.name" . }}:{{ (index (index . 0).Values.services (ind
 {{- if has $name (list "booking-service" "waitlist-service") }}
 {{ include "evently.fromSecret" (list "EVENTLY_GUEST_SECRETS" $root.Values.secret "guest-secrets") }}
 {{- end }}
+{{- if has $name (list "gateway" "booking-service") }}
+{{ include "evently.fromSecret" (list "EVENTLY_ADMISSION_SECRETS" $root.Values.secret "admission-secrets") }}
+{{- end }}
 {{- if has $name (list "event-service" "analytics-service") }}
 {{ include "evently.fromSecret" (list "DATABASE_REPLICA_URL" $service.databaseSecret "replica-url") }}
       optional: true

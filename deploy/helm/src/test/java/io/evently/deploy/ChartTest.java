@@ -257,6 +257,7 @@ class ChartTest {
     assertThat(holders("EVENTLY_GUEST_SECRETS"))
         .containsExactly("booking-service", "waitlist-service");
     assertThat(holders("EVENTLY_QUOTE_SECRETS")).containsExactly("booking-service");
+    assertThat(holders("EVENTLY_ADMISSION_SECRETS")).containsExactly("booking-service", "gateway");
     assertThat(holders("EVENTLY_PAYMENT_SECRETS")).containsExactly("booking-service");
     assertThat(holders("SMTP_URL")).containsExactly("notification-service");
     Values values = Values.of("minimal");

@@ -180,7 +180,11 @@ class ComposeTest {
       String secret = made.get(name);
       assertThat(secret).as(name).isNotBlank().isNotEqualTo(again.get(name));
       boolean versioned =
-          Set.of("EVENTLY_GUEST_SECRETS", "EVENTLY_QUOTE_SECRETS", "EVENTLY_PAYMENT_SECRETS")
+          Set.of(
+                  "EVENTLY_GUEST_SECRETS",
+                  "EVENTLY_QUOTE_SECRETS",
+                  "EVENTLY_PAYMENT_SECRETS",
+                  "EVENTLY_ADMISSION_SECRETS")
               .contains(name);
       String key = versioned ? secret.replaceFirst("^1:", "") : secret;
       assertThat(Base64.getUrlDecoder().decode(key)).as(name).hasSize(32);

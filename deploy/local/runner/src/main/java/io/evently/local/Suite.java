@@ -283,6 +283,9 @@ public final class Suite {
     if (service == Service.BOOKING || service == Service.WAITLIST) {
       environment.put("EVENTLY_GUEST_SECRETS", keys.guestSecrets());
     }
+    if (service == Service.BOOKING || service == Service.GATEWAY) {
+      environment.put("EVENTLY_ADMISSION_SECRETS", keys.admissionSecrets());
+    }
     if (service == Service.BOOKING) {
       List<Database> shards = shardDatabases();
       for (int n = 1; n < shards.size(); n++) {

@@ -1,5 +1,7 @@
 package io.evently.platform.testing;
 
+import static java.util.Map.entry;
+
 import io.evently.local.keys.LocalKeys;
 import io.evently.local.servers.Database;
 import io.evently.local.servers.Secrets;
@@ -66,17 +68,18 @@ public class EventlyServers implements QuarkusTestResourceLifecycleManager {
 
   private Map<String, String> variables() {
     LocalKeys keys = LocalKeys.in(servers.home().keys());
-    return Map.of(
-        "DATABASE_URL", databases.getFirst().url(),
-        "EVENTLY_QUOTE_SECRETS", keys.quoteSecrets(),
-        "EVENTLY_PAYMENT_SECRETS", keys.paymentSecrets(),
-        "KAFKA_BOOTSTRAP_SERVERS", servers.kafka().bootstrapServers(),
-        "REDIS_URL", servers.redis().url(),
-        "EVENTLY_JWKS", keys.jwks().toString(),
-        "EVENTLY_SERVICE_SECRET", keys.serviceSecret(),
-        "EVENTLY_GUEST_SECRETS", keys.guestSecrets(),
-        "EVENTLY_IDENTITY_SECRET", keys.identitySecret(),
-        "EVENTLY_ENV", "local");
+    return Map.ofEntries(
+        entry("DATABASE_URL", databases.getFirst().url()),
+        entry("EVENTLY_QUOTE_SECRETS", keys.quoteSecrets()),
+        entry("EVENTLY_PAYMENT_SECRETS", keys.paymentSecrets()),
+        entry("EVENTLY_ADMISSION_SECRETS", keys.admissionSecrets()),
+        entry("KAFKA_BOOTSTRAP_SERVERS", servers.kafka().bootstrapServers()),
+        entry("REDIS_URL", servers.redis().url()),
+        entry("EVENTLY_JWKS", keys.jwks().toString()),
+        entry("EVENTLY_SERVICE_SECRET", keys.serviceSecret()),
+        entry("EVENTLY_GUEST_SECRETS", keys.guestSecrets()),
+        entry("EVENTLY_IDENTITY_SECRET", keys.identitySecret()),
+        entry("EVENTLY_ENV", "local"));
   }
 
   @Override

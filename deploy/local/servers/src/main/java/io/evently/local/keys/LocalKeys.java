@@ -75,6 +75,11 @@ public final class LocalKeys {
     return Secrets.readOrCreate(folder.resolve("payment-secrets"), () -> "1:" + Secrets.random());
   }
 
+  /** The versioned keys of waiting rooms' admissions, as in {@code EVENTLY_ADMISSION_SECRETS}. */
+  public String admissionSecrets() {
+    return Secrets.readOrCreate(folder.resolve("admission-secrets"), () -> "1:" + Secrets.random());
+  }
+
   /**
    * The key under which the gateway stores its signing keys, as in {@code EVENTLY_IDENTITY_SECRET}.
    */

@@ -17,6 +17,7 @@ import java.util.List;
  * @param maxPerOrder tickets in one order, 1 to 100
  * @param maxPerPerson tickets of one account over all orders, or null for no limit
  * @param payment null: a booking is confirmed at once, unless a hold is asked for
+ * @param waitingRoom null: who comes to the sale may buy
  * @param ticketTypes 1 to 50
  * @param pools that some of them share, 0 to 20
  */
@@ -32,6 +33,7 @@ public record Details(
     Integer maxPerPerson,
     boolean guestCheckout,
     Payment payment,
+    WaitingRoom waitingRoom,
     List<TicketType> ticketTypes,
     List<SharedPool> pools) {
 

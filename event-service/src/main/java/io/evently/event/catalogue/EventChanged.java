@@ -23,6 +23,7 @@ record EventChanged(
     Integer maxPerPerson,
     boolean guestCheckout,
     Payment payment,
+    WaitingRoom waitingRoom,
     List<Type> ticketTypes,
     List<Pool> pools,
     Instant createdAt,
@@ -61,6 +62,7 @@ record EventChanged(
         d.maxPerPerson(),
         d.guestCheckout(),
         d.payment(),
+        d.waitingRoom(),
         d.ticketTypes().stream()
             .map(
                 t ->

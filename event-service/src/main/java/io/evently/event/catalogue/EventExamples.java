@@ -15,6 +15,7 @@ final class EventExamples {
        "sale_starts_at":"2030-02-01T09:00:00Z","sale_ends_at":"2030-05-01T12:00:00Z",
        "max_per_order":6,"max_per_person":8,"guest_checkout":true,
        "payment":{"required":true,"hold_seconds":600,"extendable":true},
+       "waiting_room":{"opens_at":"2030-02-01T08:30:00Z"},
        "ticket_types":[{"id":"floor","name":"Floor","price":"80.00","capacity":1000},
                        {"id":"balcony","name":"Balcony","price":"50.00","capacity":4000}]}""";
 

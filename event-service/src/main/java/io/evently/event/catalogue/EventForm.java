@@ -45,6 +45,7 @@ record EventForm(
         Integer maxPerPerson,
     @Schema(defaultValue = "false") Boolean guestCheckout,
     @Schema(description = "Default: none, a booking is confirmed at once.") PaymentStep payment,
+    @Schema(description = "Default: none, who comes to the sale may buy.") Room waitingRoom,
     @Schema(minItems = 1, maxItems = 50, description = "Full form.") List<Type> ticketTypes,
     @Schema(
             maxItems = 20,
@@ -82,6 +83,29 @@ record EventForm(
               holdSeconds == null ? Payment.DEFAULT_HOLD_SECONDS : holdSeconds,
               Boolean.TRUE.equals(extendable))
           : null;
+    }
+  }
+
+  /** The waiting room as an organiser writes it. */
+  @Schema(
+      name = "WaitingRoomForm",
+      description = "Buyers wait before the sale and are let in in turn; sale_starts_at is needed.")
+  record Room(
+      @Schema(
+              format = "date-time",
+              description =
+                  "Before sale_starts_at, at most 24 hours. Default: 15 minutes before it.")
+          String opensAt) {
+
+    static Room of(WaitingRoom room) {
+      return room == null ? null : new Room(room.opensAt().toString());
+    }
+
+    WaitingRoom toWaitingRoom(Instant saleStartsAt) {
+      return new WaitingRoom(
+          opensAt == null
+              ? saleStartsAt.minus(WaitingRoom.DEFAULT_AHEAD)
+              : time(opensAt).orElseThrow());
     }
   }
 
@@ -163,6 +187,7 @@ record EventForm(
         maxPerPerson,
         Boolean.TRUE.equals(guestCheckout),
         payment == null ? null : payment.toPayment(),
+        waitingRoom == null ? null : waitingRoom.toWaitingRoom(instant(saleStartsAt)),
         ticketTypes == null
             ? List.of(new TicketType(typeId, typeName, price, totalCapacity, null, false))
             : ticketTypes.stream().map(type -> type.toTicketType(capacities())).toList(),

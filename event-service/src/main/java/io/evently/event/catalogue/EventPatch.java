@@ -94,6 +94,7 @@ final class EventPatch {
             old.maxPerPerson(),
             old.guestCheckout(),
             EventForm.PaymentStep.of(old.payment()),
+            EventForm.Room.of(old.waitingRoom()),
             isShort ? null : old.ticketTypes().stream().map(t -> form(t, old)).toList(),
             isShort
                 ? null

@@ -204,6 +204,41 @@ enum EventRule {
         if (seconds != null && (seconds < Limits.SHORTEST_HOLD || seconds > Limits.LONGEST_HOLD)) {
           wrong.accept(error("/payment/hold_seconds", "out_of_range", "Send 60 to 3600."));
         }
+      }),
+  WAITING_ROOM_NEEDS_SALE_START(
+      (form, now, wrong) -> {
+        if (form.waitingRoom() != null && form.saleStartsAt() == null) {
+          wrong.accept(
+              error(
+                  "/sale_starts_at", "required", "Say what people in the waiting room wait for."));
+        }
+      }),
+  WAITING_ROOM_TIME_READABLE(
+      (form, now, wrong) -> {
+        if (opensAt(form) != null) {
+          time("/waiting_room/opens_at", opensAt(form), wrong);
+        }
+      }),
+  WAITING_ROOM_OPENS_BEFORE_THE_SALE(
+      (form, now, wrong) ->
+          inOrder(
+              opensAt(form),
+              form.saleStartsAt(),
+              error("/waiting_room/opens_at", "too_late", "Send a time before sale_starts_at."),
+              wrong)),
+  WAITING_ROOM_OPENS_WITHIN_A_DAY_OF_THE_SALE(
+      (form, now, wrong) -> {
+        Optional<Instant> opens = EventForm.time(orEmpty(opensAt(form)));
+        Optional<Instant> sale = EventForm.time(orEmpty(form.saleStartsAt()));
+        if (opens.isPresent()
+            && sale.isPresent()
+            && opens.get().isBefore(sale.get().minus(WaitingRoom.LONGEST_AHEAD))) {
+          wrong.accept(
+              error(
+                  "/waiting_room/opens_at",
+                  "too_early",
+                  "Send a time at most 24 hours before sale_starts_at."));
+        }
       });
 
   private final Check check;
@@ -362,6 +397,10 @@ enum EventRule {
     if (from.isPresent() && to.isPresent() && !from.get().isBefore(to.get())) {
       wrong.accept(otherwise);
     }
+  }
+
+  private static String opensAt(EventForm form) {
+    return form.waitingRoom() == null ? null : form.waitingRoom().opensAt();
   }
 
   private static List<EventForm.Type> types(EventForm form) {

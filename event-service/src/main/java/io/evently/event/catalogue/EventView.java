@@ -34,6 +34,7 @@ public record EventView(
     Integer maxPerPerson,
     boolean guestCheckout,
     @Schema(description = "Missing: a booking is confirmed at once.") Payment payment,
+    @Schema(description = "Missing: who comes to the sale may buy.") WaitingRoom waitingRoom,
     List<Type> ticketTypes,
     @Schema(description = "Seats that several ticket types share; missing where none do.")
         List<SharedPool> pools,
@@ -95,6 +96,7 @@ public record EventView(
         maxPerPerson,
         guestCheckout,
         payment,
+        waitingRoom,
         types,
         pools,
         version,
@@ -125,6 +127,7 @@ public record EventView(
         d.maxPerPerson(),
         d.guestCheckout(),
         d.payment(),
+        d.waitingRoom(),
         d.ticketTypes().stream().map(type -> type(type, stock)).toList(),
         d.pools().isEmpty() ? null : d.pools(),
         event.version(),

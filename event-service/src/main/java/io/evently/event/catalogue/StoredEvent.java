@@ -40,6 +40,10 @@ class StoredEvent {
   Integer holdSeconds;
 
   boolean holdExtendable;
+
+  /** Null: there is no waiting room. */
+  Instant waitingRoomOpensAt;
+
   int totalCapacity;
   BigDecimal price;
   Instant createdAt;
@@ -77,6 +81,7 @@ class StoredEvent {
             maxPerPerson,
             guestCheckout,
             holdSeconds == null ? null : new Payment(true, holdSeconds, holdExtendable),
+            waitingRoomOpensAt == null ? null : new WaitingRoom(waitingRoomOpensAt),
             ticketTypes,
             pools);
     return new Event(
@@ -101,6 +106,7 @@ class StoredEvent {
     guestCheckout = details.guestCheckout();
     holdSeconds = details.payment() == null ? null : details.payment().holdSeconds();
     holdExtendable = details.payment() != null && details.payment().extendable();
+    waitingRoomOpensAt = details.waitingRoom() == null ? null : details.waitingRoom().opensAt();
     totalCapacity = details.totalCapacity();
     price = details.price();
     createdAt = event.createdAt();

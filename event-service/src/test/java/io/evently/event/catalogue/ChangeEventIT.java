@@ -158,6 +158,29 @@ class ChangeEventIT {
   }
 
   @Test
+  void aWaitingRoomComesGoesAndIsKeptByOtherChanges() {
+    String id = ada.publishes();
+    ada.changes(id, "\"1\"", "{\"sale_starts_at\":\"2029-02-01T09:00:00Z\",\"waiting_room\":{}}")
+        .then()
+        .statusCode(200)
+        .body("data.waiting_room.opens_at", equalTo("2029-02-01T08:45:00Z"));
+    ada.changes(id, "\"2\"", "{\"venue\":\"Green Hall\"}")
+        .then()
+        .statusCode(200)
+        .body("data.waiting_room.opens_at", equalTo("2029-02-01T08:45:00Z"));
+    ada.changes(id, "\"3\"", "{\"sale_starts_at\":\"2029-02-03T09:00:00Z\"}")
+        .then()
+        .statusCode(400)
+        .body("errors[0].pointer", equalTo("/waiting_room/opens_at"));
+    ada.changes(id, "\"3\"", "{\"waiting_room\":null}")
+        .then()
+        .statusCode(200)
+        .body("data.waiting_room", nullValue());
+    ada.changes(id, "\"4\"", "{\"sale_starts_at\":null}").then().statusCode(200);
+    assertThat(ada.reads(id).getMap("data.waiting_room")).isNull();
+  }
+
+  @Test
   void ofSeveralTicketTypesTheShortFormCannotSayWhich() {
     String id = Organiser.newId();
     ada.creates(EventExamples.FULL.replace("456", id)).then().statusCode(201);

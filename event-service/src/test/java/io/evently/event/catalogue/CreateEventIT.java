@@ -78,6 +78,8 @@ class CreateEventIT {
     assertThat(event.getBoolean("data.guest_checkout")).isTrue();
     assertThat(event.getMap("data.payment"))
         .isEqualTo(Map.of("required", true, "hold_seconds", 600, "extendable", true));
+    assertThat(event.getMap("data.waiting_room"))
+        .isEqualTo(Map.of("opens_at", "2030-02-01T08:30:00Z"));
     assertThat(event.getList("data.ticket_types.id")).containsExactly("floor", "balcony");
   }
 
@@ -125,6 +127,8 @@ class CreateEventIT {
         ",\"payments\":{}|/payments|unknown_field",
         ",\"payment\":{\"required\":true,\"seconds\":60}|/payment/seconds|unknown_field",
         ",\"payment\":{\"required\":true,\"hold_seconds\":59}|/payment/hold_seconds|out_of_range",
+        ",\"waiting_room\":{\"opens\":1}|/waiting_room/opens|unknown_field",
+        ",\"waiting_room\":{}|/sale_starts_at|required",
         ",\"pools\":[{\"id\":\"p\",\"capacity\":1,\"colour\":1}]|/pools/0/colour|unknown_field",
         ",\"guest_checkout\":\"yes\"|/guest_checkout|wrong_type",
         ",\"max_per_order\":1.5|/max_per_order|wrong_type",

@@ -65,6 +65,11 @@ class EventRuleTest {
         "{'sale_starts_at':'2030-05-01T18:00:00Z'}|/sale_starts_at:too_late",
         "{'sale_ends_at':'2030-05-01T18:00:01Z'}|/sale_ends_at:too_late",
         "{'sale_starts_at':'2030-03-01T00:00:00Z','sale_ends_at':'2030-02-01T00:00:00Z'}|/sale_ends_at:too_early",
+        "{'waiting_room':{}}|/sale_starts_at:required",
+        "{'waiting_room':{'opens_at':'2030-02-01T08:00:00Z'}}|/sale_starts_at:required",
+        "{'sale_starts_at':'2030-02-01T09:00:00Z','waiting_room':{'opens_at':'early'}}|/waiting_room/opens_at:wrong_format",
+        "{'sale_starts_at':'2030-02-01T09:00:00Z','waiting_room':{'opens_at':'2030-02-01T10:00:00+01:00'}}|/waiting_room/opens_at:too_late",
+        "{'sale_starts_at':'2030-02-01T09:00:00Z','waiting_room':{'opens_at':'2030-01-31T08:59:59Z'}}|/waiting_room/opens_at:too_early",
         "{'ticket_types':[]}|/total_capacity:exclusive /price:exclusive /ticket_types:wrong_length",
       })
   void eachRuleHasItsOwnPointer(String changes, String expected) throws Exception {
@@ -127,6 +132,18 @@ class EventRuleTest {
     assertThat(details("{\"price\":500,\"currency\":\"JPY\"}").price()).hasToString("500");
     assertThat(details("{\"price\":0}").price()).hasToString("0.00");
     assertThat(details("{\"price\":\"1.125\",\"currency\":\"TND\"}").price()).hasToString("1.125");
+  }
+
+  @Test
+  void aWaitingRoomOpensWithinTheDayBeforeTheSale() throws Exception {
+    String sale = "\"sale_starts_at\":\"2030-02-01T09:00:00Z\",\"waiting_room\":";
+    assertThat(details("{" + sale + "null}").waitingRoom()).isNull();
+    assertThat(details("{" + sale + "{}}").waitingRoom().opensAt())
+        .isEqualTo("2030-02-01T08:45:00Z");
+    for (String at : List.of("2030-01-31T09:00:00Z", "2030-02-01T08:59:59Z")) {
+      assertThat(details("{%s{\"opens_at\":\"%s\"}}".formatted(sale, at)).waitingRoom().opensAt())
+          .isEqualTo(at);
+    }
   }
 
   private static Details details(String changes) throws Exception {

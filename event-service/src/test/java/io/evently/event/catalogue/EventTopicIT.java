@@ -75,12 +75,15 @@ class EventTopicIT {
         .statusCode(201);
     for (TopicRecord record : told(id, 1)) {
       CONTRACT.validate(record.value().getBytes(StandardCharsets.UTF_8));
+      assertThat(record.value())
+          .contains("\"waiting_room\":{\"opens_at\":\"2030-02-01T08:30:00Z\"}");
     }
     String pooled = Organiser.newId();
     ada.creates(Organiser.pooled(pooled)).then().statusCode(201);
     String said = told(pooled, 1).getFirst().value();
     CONTRACT.validate(said.getBytes(StandardCharsets.UTF_8));
     assertThat(said)
+        .doesNotContain("waiting_room")
         .contains(
             "\"pools\":[{\"id\":\"hall\",\"capacity\":100}]", "\"capacity\":40,\"pool\":\"hall\"");
     CONTRACT.validate(CONTRACT.example());

@@ -5,6 +5,7 @@ import io.evently.booking.sale.Pool;
 import io.evently.booking.sale.Reason;
 import io.evently.booking.sale.SaleTerms;
 import io.evently.booking.sale.Settlement;
+import io.evently.booking.sale.Settlement.AdmissionUse;
 import io.evently.booking.sale.Settlement.CodeUse;
 import io.evently.booking.sale.Settlement.GuestContact;
 import io.evently.booking.sale.Settlement.Made;
@@ -88,20 +89,26 @@ final class SettlementWriter {
       "update access_code set booking_id = ? where event_id = ? and hash = ?";
   private static final String PROMO_CODES =
       "update promo_code set uses = uses + ? where event_id = ? and code = ?";
+  private static final String FREED = "delete from admission where booking_id = any (?)";
+  private static final String ADMISSIONS =
+      """
+      insert into admission (event_id, ticket, line, booking_id)
+        select ?, u.ticket, u.line, u.booking_id from unnest(?::uuid[], ?::int[], ?::uuid[]) as u (ticket, line, booking_id)
+      """;
   private static final String PAYMENTS =
       "update payment set state = ?, updated_at = ? where id = ? and state = 'authorised'";
   private static final String TERMS =
       """
       insert into event (event_id, version, organizer_id, name, venue, event_date, status, currency,
         sale_starts_at, sale_ends_at, max_per_order, max_per_person, guest_checkout, hold_seconds, hold_extendable,
-        payment_since)
-      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        payment_since, waiting_room_opens_at)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       on conflict (event_id) do update set version = excluded.version, organizer_id = excluded.organizer_id,
         name = excluded.name, venue = excluded.venue, event_date = excluded.event_date, status = excluded.status,
         currency = excluded.currency, sale_starts_at = excluded.sale_starts_at, sale_ends_at = excluded.sale_ends_at,
         max_per_order = excluded.max_per_order, max_per_person = excluded.max_per_person,
         guest_checkout = excluded.guest_checkout, hold_seconds = excluded.hold_seconds,
-        hold_extendable = excluded.hold_extendable,
+        hold_extendable = excluded.hold_extendable, waiting_room_opens_at = excluded.waiting_room_opens_at,
         payment_since = case when excluded.payment_since is not null
           then coalesce(event.payment_since, excluded.payment_since) end
       """;
@@ -142,6 +149,30 @@ final class SettlementWriter {
     writeHolds();
     writeDetails();
     writeCodes();
+    writeAdmissions();
+  }
+
+  /** First what is free again: another booking of the batch may use it. */
+  private void writeAdmissions() throws SQLException {
+    List<AdmissionUse> over =
+        settlement.admissions().stream().filter(AdmissionUse::isOver).toList();
+    if (!over.isEmpty()) {
+      try (PreparedStatement s = connection.prepareStatement(FREED)) {
+        array(s, 1, "uuid", over, AdmissionUse::bookingId);
+        s.executeUpdate();
+      }
+    }
+    List<AdmissionUse> used =
+        settlement.admissions().stream().filter(use -> !use.isOver()).toList();
+    if (!used.isEmpty()) {
+      try (PreparedStatement s = connection.prepareStatement(ADMISSIONS)) {
+        s.setString(1, settlement.before().eventId());
+        array(s, 2, "uuid", used, AdmissionUse::ticket);
+        array(s, 3, "int4", used, AdmissionUse::line);
+        array(s, 4, "uuid", used, AdmissionUse::bookingId);
+        s.executeUpdate();
+      }
+    }
   }
 
   /** In order: what one booking gives back another may use. */
@@ -369,6 +400,7 @@ final class SettlementWriter {
       s.setObject(14, t.isPaid() ? (Integer) (int) t.hold().toSeconds() : null, Types.INTEGER);
       s.setBoolean(15, t.isPaid() && t.payment().extendable());
       s.setTimestamp(16, t.isPaid() ? now : null);
+      timestamp(s, 17, t.hasWaitingRoom() ? t.waitingRoom().opensAt() : null);
       s.executeUpdate();
     }
     try (PreparedStatement s = connection.prepareStatement(TERMS_POOLS)) {

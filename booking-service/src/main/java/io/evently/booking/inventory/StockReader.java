@@ -70,6 +70,9 @@ final class StockReader {
   private static final String PROMO_CODES =
       "select * from promo_code where event_id = ? and code = any (?);";
 
+  private static final String ADMISSIONS =
+      "select ticket, booking_id from admission where event_id = ? and ticket = any (?);";
+
   private final Connection connection;
   private final String eventId;
   private final Object[] keys;
@@ -79,6 +82,7 @@ final class StockReader {
   private final Object[] paymentIds;
   private final Object[] accessCodes;
   private final Object[] promoCodes;
+  private final Object[] tickets;
   private final boolean changesTerms;
 
   StockReader(Connection connection, String eventId, List<? extends Command> batch) {
@@ -109,6 +113,13 @@ final class StockReader {
             .toArray();
     this.accessCodes = codes(batch, Command.Options::accessCode);
     this.promoCodes = codes(batch, Command.Options::promoCode);
+    this.tickets =
+        batch.stream()
+            .flatMap(StockReader::lines)
+            .map(BookTickets::ticket)
+            .filter(Objects::nonNull)
+            .distinct()
+            .toArray();
   }
 
   private static <T> Object[] codes(
@@ -177,7 +188,8 @@ final class StockReader {
         + (offerIds.length > 0 ? OFFERS : "")
         + (paymentIds.length > 0 ? PAYMENTS : "")
         + (accessCodes.length > 0 ? ACCESS_CODES : "")
-        + (promoCodes.length > 0 ? PROMO_CODES : "");
+        + (promoCodes.length > 0 ? PROMO_CODES : "")
+        + (tickets.length > 0 ? ADMISSIONS : "");
   }
 
   private void bind(PreparedStatement statement) throws SQLException {
@@ -209,7 +221,11 @@ final class StockReader {
     }
     if (promoCodes.length > 0) {
       statement.setString(i++, eventId);
-      statement.setArray(i, array("text", promoCodes));
+      statement.setArray(i++, array("text", promoCodes));
+    }
+    if (tickets.length > 0) {
+      statement.setString(i++, eventId);
+      statement.setArray(i, array("uuid", tickets));
     }
   }
 
@@ -255,6 +271,15 @@ final class StockReader {
     if (promoCodes.length > 0) {
       next(statement, row -> promo.put(row.getString("code"), Rows.promoCode(row)));
     }
+    Map<UUID, Set<UUID>> admitted = new HashMap<>();
+    if (tickets.length > 0) {
+      next(
+          statement,
+          row ->
+              admitted
+                  .computeIfAbsent(row.getObject("ticket", UUID.class), ticket -> new HashSet<>())
+                  .add(row.getObject("booking_id", UUID.class)));
+    }
     SaleTerms withTypes = known[0] == null ? null : withTypes(known[0], pools);
     return new StockState(
         eventId,
@@ -267,7 +292,7 @@ final class StockReader {
         bookings,
         offers,
         authorised,
-        new Codes(access, promo));
+        new Codes(access, promo, admitted));
   }
 
   private static void put(Map<UUID, Booking> map, Booking booking, Function<Booking, UUID> key) {
@@ -303,6 +328,7 @@ final class StockReader {
         Rows.integer(row, "max_per_person"),
         row.getBoolean("guest_checkout"),
         payment(row),
+        waitingRoom(row),
         List.of(),
         List.of());
   }
@@ -312,6 +338,11 @@ final class StockReader {
     return seconds == null
         ? null
         : new SaleTerms.PaymentStep(true, seconds, row.getBoolean("hold_extendable"));
+  }
+
+  private static SaleTerms.WaitingRoom waitingRoom(ResultSet row) throws SQLException {
+    Instant opensAt = Rows.instant(row, "waiting_room_opens_at");
+    return opensAt == null ? null : new SaleTerms.WaitingRoom(opensAt);
   }
 
   /** A pool without capacity belongs to a type that was taken out of the catalogue. */
@@ -331,6 +362,7 @@ final class StockReader {
         t.maxPerPerson(),
         t.guestCheckout(),
         t.payment(),
+        t.waitingRoom(),
         pools.stream()
             .filter(p -> p.capacity() > 0 && !p.isShared())
             .map(

@@ -2,6 +2,7 @@ package io.evently.booking.order;
 
 import io.evently.booking.code.AccessCodes;
 import io.evently.booking.code.PromoCodes;
+import io.evently.booking.sale.Admission;
 import io.evently.booking.sale.Command.Options;
 import io.evently.booking.sale.Contact;
 import io.evently.platform.problem.FieldError;
@@ -9,6 +10,7 @@ import io.evently.platform.problem.ProblemException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -200,13 +202,24 @@ record BookingRequest(
     return Boolean.TRUE.equals(allowPartial);
   }
 
-  Options options() {
-    return isHold() || takesFewer() || accessCode != null || promoCode != null
+  /**
+   * @param admission null for none; no part of the body, as a retry may come with a newer one
+   * @param orderId null where there are no items
+   */
+  Options options(Admission admission, UUID orderId) {
+    return isHold()
+            || takesFewer()
+            || accessCode != null
+            || promoCode != null
+            || admission != null
+            || orderId != null
         ? new Options(
             isHold(),
             takesFewer(),
             AccessCodes.hash(eventId, accessCode),
-            PromoCodes.normal(promoCode))
+            PromoCodes.normal(promoCode),
+            orderId,
+            admission)
         : Options.NONE;
   }
 

@@ -7,6 +7,7 @@ import io.evently.booking.guest.GuestSecrets;
 import io.evently.booking.lane.Deadline;
 import io.evently.booking.payment.Checkout;
 import io.evently.booking.price.QuoteSeals;
+import io.evently.booking.sale.Admission;
 import io.evently.booking.sale.Booking;
 import io.evently.booking.sale.BookingProblem;
 import io.evently.booking.sale.BookingStatus;
@@ -26,6 +27,7 @@ import io.evently.platform.http.IdempotencyKey;
 import io.evently.platform.observability.TraceContext;
 import io.evently.platform.problem.CommonProblem;
 import io.evently.platform.problem.ProblemException;
+import io.evently.platform.security.Admissions;
 import io.evently.platform.security.Caller;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -80,6 +82,7 @@ class BookingResource {
   private final Checkout checkout;
   private final GuestSecrets secrets;
   private final QuoteSeals quotes;
+  private final AdmissionSeals admissions;
   private final SecurityIdentity identity;
   private final BookingIds ids;
   private final ObjectReader cancellations;
@@ -91,6 +94,7 @@ class BookingResource {
       Checkout checkout,
       GuestSecrets secrets,
       QuoteSeals quotes,
+      AdmissionSeals admissions,
       SecurityIdentity identity,
       ObjectMapper mapper,
       Clock clock) {
@@ -101,6 +105,7 @@ class BookingResource {
     this.checkout = checkout;
     this.secrets = secrets;
     this.quotes = quotes;
+    this.admissions = admissions;
     this.identity = identity;
     this.ids = new BookingIds(clock);
   }
@@ -193,12 +198,23 @@ class BookingResource {
               mediaType = MediaType.APPLICATION_JSON,
               schema = @Schema(implementation = Made.class)))
   @APIResponse(
+      responseCode = "403",
+      description =
+          "queue_required: the event has a waiting room, and reason says what is wrong with the"
+              + " admission (missing, not_valid, expired, used)")
+  @APIResponse(
       responseCode = "409",
       description =
           "sold_out, insufficient_stock, event_not_on_sale, purchase_limit_exceeded, price_changed")
   public CompletionStage<Response> book(
       BookingRequest body,
       @HeaderParam("Idempotency-Key") String keyHeader,
+      @Parameter(
+              description =
+                  "Of the event's waiting room, where it has one: used for this order alone, and free"
+                      + " again when all of it is cancelled or expired")
+          @HeaderParam(Admissions.HEADER)
+          String admissionHeader,
       @Parameter(hidden = true) @HeaderParam(Deadline.TIME_LEFT) String timeLeft) {
     Deadline deadline = Deadline.of(timeLeft);
     BookingRequest request = required(body).validated();
@@ -211,6 +227,7 @@ class BookingResource {
             "POST /bookings",
             request.eventId());
     UUID hash = key == null ? null : IdempotencyKey.hash(request.canonical());
+    Admission admission = admissions.read(admissionHeader);
     Command command =
         request.items() == null
             ? line(
@@ -219,8 +236,8 @@ class BookingResource {
                 new BookingRequest.Item(request.ticketType(), request.quantity()),
                 key == null ? null : key.hash(),
                 hash,
-                request.options())
-            : order(request, buyer, key, hash);
+                request.options(admission, null))
+            : order(request, buyer, admission, key, hash);
     return sales
         .submit(command, deadline)
         .thenApply(
@@ -258,10 +275,10 @@ class BookingResource {
   }
 
   /** The first line has the client's key, the others keys that follow from it. */
-  private BookOrder order(BookingRequest request, Buyer buyer, IdempotencyKey key, UUID hash) {
+  private BookOrder order(
+      BookingRequest request, Buyer buyer, Admission admission, IdempotencyKey key, UUID hash) {
     List<BookTickets> lines = new ArrayList<>();
-    var options =
-        new Command.Options(request.isHold(), false, null, null, ids.next(request.eventId()));
+    var options = request.options(admission, ids.next(request.eventId()));
     for (BookingRequest.Item item : request.items()) {
       UUID own = key == null ? null : key.hash();
       if (own != null && !lines.isEmpty()) {

@@ -10,6 +10,7 @@ public enum BookingProblem implements ProblemCode {
   SOLD_OUT(passing(409, "There are no tickets left")),
   INSUFFICIENT_STOCK(refusal(409, "There are fewer tickets left than asked for")),
   EVENT_NOT_ON_SALE(refusal(409, "The event is not on sale")),
+  QUEUE_REQUIRED(refusal(403, "The sale has a waiting room")),
   UNKNOWN_TICKET_TYPE(refusal(409, "The event has no such ticket type")),
   PURCHASE_LIMIT_EXCEEDED(refusal(409, "The purchase limit is exceeded")),
   HOLD_EXPIRED(refusal(409, "The hold is over")),

@@ -41,7 +41,19 @@ public sealed interface Command {
       Contact contact,
       Options options,
       String traceparent)
-      implements Command {}
+      implements Command {
+
+    /**
+     * Of the admission that it comes with; null where that is none for this event and person, so
+     * that only those are looked up that a waiting room of the event gave.
+     */
+    public UUID ticket() {
+      Admission admission = options.admission();
+      return admission != null && admission.isFor(eventId, buyer.userId())
+          ? admission.ticket()
+          : null;
+    }
+  }
 
   /**
    * Sell several lines together, or nothing.
@@ -60,14 +72,21 @@ public sealed interface Command {
    * @param accessCode hash of the code that opens the ticket type, or null
    * @param promoCode as it is kept, or null
    * @param orderId of the order that the booking is a line of, or null
+   * @param admission of the event's waiting room, or null
    */
-  record Options(boolean hold, boolean partial, UUID accessCode, String promoCode, UUID orderId) {
+  record Options(
+      boolean hold,
+      boolean partial,
+      UUID accessCode,
+      String promoCode,
+      UUID orderId,
+      Admission admission) {
 
     public static final Options NONE = new Options(false, false, null, null);
 
-    /** Of a booking that is made alone. */
+    /** Of a booking that is made alone, by somebody who did not have to wait. */
     public Options(boolean hold, boolean partial, UUID accessCode, String promoCode) {
-      this(hold, partial, accessCode, promoCode, null);
+      this(hold, partial, accessCode, promoCode, null, null);
     }
   }
 

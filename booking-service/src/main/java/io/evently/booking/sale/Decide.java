@@ -14,6 +14,7 @@ import io.evently.booking.sale.Command.JoinWaitlist;
 import io.evently.booking.sale.Command.Outcome;
 import io.evently.booking.sale.Command.RenewWaitlist;
 import io.evently.booking.sale.Command.SettleOffer;
+import io.evently.booking.sale.Settlement.AdmissionUse;
 import io.evently.booking.sale.Settlement.GuestContact;
 import io.evently.booking.sale.Settlement.Made;
 import io.evently.booking.sale.Settlement.Move;
@@ -36,6 +37,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * Applies a batch of commands to a state, in order of arrival. Pure: no clock, no chance, no input
@@ -62,6 +64,8 @@ public final class Decide {
   private final Map<UUID, AccessCode> access;
   private final Map<String, PromoCode> promo;
   private final List<Settlement.CodeUse> codes = new ArrayList<>();
+  private final Map<UUID, Set<UUID>> admitted;
+  private final List<AdmissionUse> admissions = new ArrayList<>();
   private SaleTerms terms;
   private SaleTerms newTerms;
 
@@ -77,6 +81,7 @@ public final class Decide {
     this.authorised = new HashSet<>(before.authorised());
     this.access = new HashMap<>(before.codes().access());
     this.promo = new HashMap<>(before.codes().promo());
+    this.admitted = new HashMap<>(before.codes().admitted());
   }
 
   /**
@@ -96,7 +101,7 @@ public final class Decide {
       case ApplyTerms apply -> apply(apply);
       case Command other when terms == null || terms.status().equals(SaleTerms.DRAFT) ->
           new Outcome.UnknownEvent();
-      case BookTickets book -> book(book);
+      case BookTickets book -> book(book, List.of());
       case BookOrder order -> order(order);
       case CancelBooking cancel -> cancel(cancel);
       case ConfirmHold confirm ->
@@ -112,7 +117,10 @@ public final class Decide {
     };
   }
 
-  private Outcome book(BookTickets asked) {
+  /**
+   * @param together what the same order has bought so far
+   */
+  private Outcome book(BookTickets asked, List<Booking> together) {
     Booking replay = asked.idempotencyKey() == null ? null : replays.get(asked.idempotencyKey());
     if (replay != null) {
       return replay(asked, replay);
@@ -128,10 +136,16 @@ public final class Decide {
             total,
             now,
             access.get(asked.options().accessCode()),
-            promo.get(asked.options().promoCode()));
+            promo.get(asked.options().promoCode()),
+            wasAdmitted(asked.ticket(), together));
     return SaleRules.refusal(request)
         .<Outcome>map(Outcome.Refused::new)
-        .orElseGet(() -> new Outcome.Booked(sell(asked, pool, request), false));
+        .orElseGet(() -> new Outcome.Booked(sell(asked, pool, request, together.size()), false));
+  }
+
+  private boolean wasAdmitted(UUID ticket, List<Booking> together) {
+    Set<UUID> users = admitted.getOrDefault(ticket, Set.of());
+    return !users.isEmpty() && !together.stream().map(Booking::id).toList().containsAll(users);
   }
 
   private Outcome order(BookOrder asked) {
@@ -152,7 +166,7 @@ public final class Decide {
     var saved = new Savepoint();
     List<Booking> bookings = new ArrayList<>();
     for (BookTickets line : asked.lines()) {
-      switch (book(line)) {
+      switch (book(line, bookings)) {
         case Outcome.Booked booked -> bookings.add(booked.booking());
         case Outcome.Refused refused -> {
           saved.restore();
@@ -174,7 +188,9 @@ public final class Decide {
     private final int sold = made.size();
     private final int moved = moves.size();
     private final int told = contacts.size();
+    private final Map<UUID, Set<UUID>> letIn = new HashMap<>(admitted);
     private final int used = codes.size();
+    private final int entered = admissions.size();
 
     void restore() {
       restore(pools, stock);
@@ -182,10 +198,12 @@ public final class Decide {
       restore(personTotals, totals);
       restore(access, opening);
       restore(promo, lowering);
+      restore(admitted, letIn);
       made.subList(sold, made.size()).clear();
       moves.subList(moved, moves.size()).clear();
       contacts.subList(told, contacts.size()).clear();
       codes.subList(used, codes.size()).clear();
+      admissions.subList(entered, admissions.size()).clear();
     }
 
     private static <K, V> void restore(Map<K, V> map, Map<K, V> saved) {
@@ -205,7 +223,7 @@ public final class Decide {
         CommonProblem.IDEMPOTENCY_KEY_REUSED, "Send a new Idempotency-Key for a new request.");
   }
 
-  private Booking sell(BookTickets asked, Pool pool, SaleRules.Request request) {
+  private Booking sell(BookTickets asked, Pool pool, SaleRules.Request request, int line) {
     // Fewer only where that was asked for; else the rules refuse.
     int units = Math.min(asked.quantity(), pool.available());
     boolean held = asked.options().hold() || terms.isPaid();
@@ -231,6 +249,9 @@ public final class Decide {
             null,
             details);
     use(booking, true);
+    if (SaleRules.needsAdmission(request)) {
+      enter(booking, asked.ticket(), line);
+    }
     take(booking);
     String to = held ? Settlement.HELD : Settlement.SOLD;
     make(booking, Settlement.AVAILABLE, to, asked.traceparent());
@@ -252,6 +273,36 @@ public final class Decide {
     codes.add(new Settlement.CodeUse(booking.id(), d.accessCode(), d.promoCode(), used));
     access.computeIfPresent(d.accessCode(), (hash, code) -> code.used(used));
     promo.computeIfPresent(d.promoCode(), (name, code) -> code.used(used ? 1 : -1));
+  }
+
+  private void enter(Booking booking, UUID ticket, int line) {
+    admissions.add(new AdmissionUse(booking.id(), ticket, line));
+    admitted.merge(ticket, Set.of(booking.id()), Decide::both);
+  }
+
+  private static Set<UUID> both(Set<UUID> some, Set<UUID> others) {
+    Set<UUID> all = new HashSet<>(some);
+    all.addAll(others);
+    return all;
+  }
+
+  /**
+   * The admission of a booking that is over is free again; of an order, when all of its lines are
+   * over. Asked for by the booking, as few name the ticket; where the waiting room was taken away,
+   * nobody asks for admissions any more, nor gives them back.
+   */
+  private void leave(Booking booking) {
+    if (!terms.hasWaitingRoom()) {
+      return;
+    }
+    admissions.add(AdmissionUse.over(booking.id()));
+    admitted.replaceAll(
+        (ticket, users) ->
+            users.contains(booking.id())
+                ? users.stream()
+                    .filter(id -> !id.equals(booking.id()))
+                    .collect(Collectors.toUnmodifiableSet())
+                : users);
   }
 
   /** With no more available than the pool has that it shares; null stays null. */
@@ -335,6 +386,7 @@ public final class Decide {
     shared(booking, all -> all.giveBack(units, now));
     if (!over.isOpen()) {
       use(booking, false);
+      leave(booking);
     }
     personTotals.merge(booking.userId(), -units, Integer::sum);
     move(
@@ -725,7 +777,8 @@ public final class Decide {
         moves,
         contacts,
         payments,
-        codes);
+        codes,
+        admissions);
   }
 
   private static boolean same(List<Pool> was, Collection<Pool> is) {

@@ -23,6 +23,7 @@ final class SaleRules {
    * @param personTotal tickets that the account has already
    * @param access the access code that was sent; null for none, and for one that there is not
    * @param promo the promo code that was sent; null for none, and for one that there is not
+   * @param wasAdmitted whether another order uses the admission that was sent
    */
   record Request(
       BookTickets asked,
@@ -31,13 +32,15 @@ final class SaleRules {
       int personTotal,
       Instant now,
       AccessCode access,
-      PromoCode promo) {}
+      PromoCode promo,
+      boolean wasAdmitted) {}
 
   static final List<Rule> ALL =
       List.of(
           new Rule("the caller may buy for this person", SaleRules::callerMayBuy),
           new Rule("the event is on sale", SaleRules::onSale),
           new Rule("guests may buy where the event allows it", SaleRules::guestsAllowed),
+          new Rule("the waiting room let the person in", SaleRules::letIn),
           new Rule("the ticket type exists", SaleRules::typeExists),
           new Rule("an order has at most so many tickets", SaleRules::orderLimit),
           new Rule("a person has at most so many tickets", SaleRules::personLimit),
@@ -119,13 +122,15 @@ final class SaleRules {
   /**
    * Whether tickets whose hold is over can be had all the same, now that they are paid. Nobody who
    * waits is passed over: what an offer kept is the next one's, and what is reserved is not free. A
-   * code went back with the hold, and may have been used by somebody else.
+   * code went back with the hold, and may have been used by somebody else. So did an admission,
+   * which lets the person order anew for as long as it holds: two orders of one it must not become.
    */
   static boolean mayBuyLate(
       Booking over, SaleTerms terms, Pool pool, int personTotal, Instant now) {
     Integer max = terms.maxPerPerson();
     return over.status() == BookingStatus.EXPIRED
         && !over.details().hasCodes()
+        && !terms.hasWaitingRoom()
         && over.hold().offerId() == null
         && offersOver(terms, now).isEmpty()
         && pool != null
@@ -179,13 +184,16 @@ final class SaleRules {
 
   private static ProblemException callerMayBuy(Request r) {
     var buyer = r.asked().buyer();
-    boolean staff =
-        buyer.admin() || (buyer.organizer() && r.terms().organizerId().equals(buyer.caller()));
-    return buyer.isGuest() || buyer.userId().equals(buyer.caller()) || staff
+    return buyer.isGuest() || buyer.userId().equals(buyer.caller()) || isStaff(r)
         ? null
         : ProblemException.of(
             CommonProblem.FORBIDDEN,
             "user_id has to be the token's subject, unless staff of the organiser books.");
+  }
+
+  private static boolean isStaff(Request r) {
+    var buyer = r.asked().buyer();
+    return buyer.admin() || (buyer.organizer() && r.terms().organizerId().equals(buyer.caller()));
   }
 
   private static ProblemException onSale(Request r) {
@@ -212,6 +220,39 @@ final class SaleRules {
   private static ProblemException noGuests() {
     return ProblemException.of(
         CommonProblem.UNAUTHENTICATED, "This event has no guest checkout: send an access token.");
+  }
+
+  private static ProblemException letIn(Request r) {
+    if (!needsAdmission(r)) {
+      return null;
+    }
+    Admission admission = r.asked().options().admission();
+    if (admission == null) {
+      return queueRequired(r, "missing");
+    }
+    if (r.asked().ticket() == null) {
+      return queueRequired(r, "not_valid");
+    }
+    if (!r.now().isBefore(admission.expiresAt())) {
+      return queueRequired(r, "expired");
+    }
+    return r.wasAdmitted() ? queueRequired(r, "used") : null;
+  }
+
+  /** Where none is needed none is used; staff need none. */
+  static boolean needsAdmission(Request r) {
+    return r.terms().hasWaitingRoom() && !isStaff(r);
+  }
+
+  private static ProblemException queueRequired(Request r, String reason) {
+    String room = "/api/v1/events/" + r.asked().eventId() + "/waiting-room";
+    return ProblemException.of(
+            BookingProblem.QUEUE_REQUIRED,
+            "Join the waiting room: POST "
+                + room
+                + "/tickets, and send its admission as Evently-Admission.")
+        .with("reason", reason)
+        .with("waiting_room", room);
   }
 
   private static ProblemException typeExists(Request r) {

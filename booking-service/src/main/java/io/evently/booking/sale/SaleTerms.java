@@ -15,6 +15,7 @@ import java.util.List;
  * @param maxPerOrder tickets in one booking
  * @param maxPerPerson tickets of one account in all its bookings, or null
  * @param payment null where nothing has to be paid here
+ * @param waitingRoom null where who comes may buy
  * @param pools that several ticket types share
  */
 public record SaleTerms(
@@ -32,6 +33,7 @@ public record SaleTerms(
     Integer maxPerPerson,
     boolean guestCheckout,
     PaymentStep payment,
+    WaitingRoom waitingRoom,
     List<TicketType> ticketTypes,
     List<SharedPool> pools) {
 
@@ -51,6 +53,9 @@ public record SaleTerms(
    * @param extendable whether a buyer may have that time once more
    */
   public record PaymentStep(boolean required, Integer holdSeconds, boolean extendable) {}
+
+  /** That only those may buy who were let in. */
+  public record WaitingRoom(Instant opensAt) {}
 
   /**
    * @param price in units of the event's currency
@@ -95,6 +100,11 @@ public record SaleTerms(
   /** Whether a booking is a hold until it is paid. */
   public boolean isPaid() {
     return payment != null && payment.required();
+  }
+
+  /** Whether a booking needs an admission. */
+  public boolean hasWaitingRoom() {
+    return waitingRoom != null;
   }
 
   /** How long tickets are kept for who has not decided or paid yet. */

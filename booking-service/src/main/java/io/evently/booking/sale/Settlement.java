@@ -26,7 +26,8 @@ public record Settlement(
     List<Move> moves,
     List<GuestContact> contacts,
     List<PaymentMove> payments,
-    List<CodeUse> codes) {
+    List<CodeUse> codes,
+    List<AdmissionUse> admissions) {
 
   /** A booking's new state and the request that caused it. */
   public record Made(Booking booking, String traceparent) {}
@@ -55,6 +56,23 @@ public record Settlement(
    * @param promoCode or null
    */
   public record CodeUse(UUID bookingId, UUID accessCode, String promoCode, boolean used) {}
+
+  /**
+   * An admission that a booking uses, or whatever it used and does not use any more.
+   *
+   * @param ticket null when it is free again
+   * @param line of an order of several, else 0
+   */
+  public record AdmissionUse(UUID bookingId, UUID ticket, int line) {
+
+    static AdmissionUse over(UUID bookingId) {
+      return new AdmissionUse(bookingId, null, 0);
+    }
+
+    public boolean isOver() {
+      return ticket == null;
+    }
+  }
 
   /** Where a guest wants to be told of a booking. */
   public record GuestContact(UUID bookingId, Contact contact) {}

@@ -20,5 +20,6 @@ class CatalogueContractTest {
     assertThat(terms.version()).isEqualTo(3);
     assertThat(terms.isPublished()).isTrue();
     assertThat(terms.ticketTypes()).isNotEmpty();
+    assertThat(terms.waitingRoom().opensAt()).isEqualTo("2030-02-01T08:30:00Z");
   }
 }

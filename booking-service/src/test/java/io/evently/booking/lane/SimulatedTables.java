@@ -191,7 +191,7 @@ final class SimulatedTables {
         found,
         offered,
         authorised,
-        new Codes(opening, lowering));
+        new Codes(opening, lowering, Map.of()));
   }
 
   private void read(

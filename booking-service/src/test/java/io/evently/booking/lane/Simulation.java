@@ -174,7 +174,8 @@ final class Simulation {
             chance(0.2) && lines == 1,
             chance(0.3) && lines == 1 ? codes.get(below(codes.size())) : null,
             chance(0.1) && lines == 1 ? "TEN" : null,
-            lines > 1 ? uuid() : null);
+            lines > 1 ? uuid() : null,
+            null);
     var request =
         new Asked(
             chance(0.8) ? uuid() : null,
@@ -403,6 +404,7 @@ final class Simulation {
         perPerson,
         true,
         paid ? new SaleTerms.PaymentStep(true, HOLD_SECONDS, true) : null,
+        null,
         all,
         pools);
   }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.evently.booking.Catalogue;
 import io.evently.booking.inventory.Stock;
 import io.evently.booking.reconcile.Reconciler;
+import io.evently.booking.sale.Admission;
 import io.evently.booking.sale.BookingProblem;
 import io.evently.booking.sale.Command;
 import io.evently.booking.sale.Command.BookTickets;
@@ -20,8 +21,10 @@ import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import javax.sql.DataSource;
@@ -92,6 +95,23 @@ class TwoReplicasIT {
     }
   }
 
+  @Test
+  void letOneOrderInForOneAdmission() throws Exception {
+    for (int round = 0; round < 10; round++) {
+      String event =
+          new Catalogue(tokens).event("waiting_room", Map.of("opens_at", Instant.now().toString()));
+      var admission = new Admission(event, UUID.randomUUID(), "ann", Instant.now().plusSeconds(60));
+      var options = new Command.Options(false, false, null, null, null, admission);
+      List<Outcome> outcomes = race(20, i -> book(event, "ann", null, options));
+      assertThat(outcomes.stream().filter(Outcome.Booked.class::isInstance)).hasSize(1);
+      assertThat(
+              outcomes.stream()
+                  .filter(Outcome.Refused.class::isInstance)
+                  .map(o -> ((Outcome.Refused) o).problem().extensions().get("reason")))
+          .containsOnly("used");
+    }
+  }
+
   private interface Commands {
     Command make(int i);
   }
@@ -105,6 +125,10 @@ class TwoReplicasIT {
   }
 
   private static Command book(String event, String user, UUID key) {
+    return book(event, user, key, Command.Options.NONE);
+  }
+
+  private static Command book(String event, String user, UUID key, Command.Options options) {
     return new BookTickets(
         event,
         UUID.randomUUID(),
@@ -117,7 +141,7 @@ class TwoReplicasIT {
         key,
         key,
         null,
-        Command.Options.NONE,
+        options,
         null);
   }
 }

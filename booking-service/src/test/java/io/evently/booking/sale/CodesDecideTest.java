@@ -198,7 +198,8 @@ class CodesDecideTest {
         Set.of(PAYMENT),
         new Codes(
             access == null ? Map.of() : Map.of(access.hash(), access),
-            promo == null ? Map.of() : Map.of(promo.code(), promo)));
+            promo == null ? Map.of() : Map.of(promo.code(), promo),
+            Map.of()));
   }
 
   private static Booking hold() {

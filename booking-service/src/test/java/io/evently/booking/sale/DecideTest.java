@@ -288,6 +288,7 @@ class DecideTest {
             null,
             false,
             null,
+            null,
             t.ticketTypes(),
             List.of());
     Booking booking = Sale.booking("ann", 2, null, null);
@@ -351,6 +352,7 @@ class DecideTest {
             10,
             null,
             false,
+            null,
             null,
             List.of(vip),
             List.of());

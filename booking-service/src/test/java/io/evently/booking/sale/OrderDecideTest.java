@@ -84,6 +84,7 @@ class OrderDecideTest {
             null,
             false,
             new SaleTerms.PaymentStep(true, 600, false),
+            null,
             t.ticketTypes(),
             List.of());
     Settlement s =
@@ -113,7 +114,7 @@ class OrderDecideTest {
               own,
               hash,
               null,
-              new Options(false, false, null, null, ORDER),
+              new Options(false, false, null, null, ORDER, null),
               null));
     }
     return new BookOrder("e1", keyed, null);

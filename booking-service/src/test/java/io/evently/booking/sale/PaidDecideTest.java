@@ -256,6 +256,7 @@ class PaidDecideTest {
         maxPerPerson,
         false,
         new SaleTerms.PaymentStep(true, 600, true),
+        null,
         t.ticketTypes(),
         List.of());
   }

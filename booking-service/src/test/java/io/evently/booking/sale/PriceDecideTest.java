@@ -47,6 +47,7 @@ class PriceDecideTest {
             null,
             false,
             null,
+            null,
             List.of(
                 new SaleTerms.TicketType(
                     "general", "General", new BigDecimal("60.00"), 10, null, null)),

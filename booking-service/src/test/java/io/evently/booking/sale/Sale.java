@@ -44,6 +44,7 @@ final class Sale {
         maxPerPerson,
         guests,
         null,
+        null,
         List.of(
             new SaleTerms.TicketType(
                 "general", "General", new BigDecimal("50.00"), capacity, null, null)),

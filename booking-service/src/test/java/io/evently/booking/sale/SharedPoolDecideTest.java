@@ -158,6 +158,7 @@ class SharedPoolDecideTest {
         null,
         false,
         null,
+        null,
         List.of(
             new TicketType("standing", "Standing", BigDecimal.TEN, hall, "hall", null),
             new TicketType("seated", "Seated", BigDecimal.TEN, seated, "hall", null),
@@ -180,6 +181,7 @@ class SharedPoolDecideTest {
         10,
         null,
         false,
+        null,
         null,
         types,
         t.pools());

@@ -250,7 +250,7 @@ final class SaleRules {
             BookingProblem.QUEUE_REQUIRED,
             "Join the waiting room: POST "
                 + room
-                + "/tickets, and send its admission as Evently-Admission.")
+                + "/places, and send its admission as Evently-Admission.")
         .with("reason", reason)
         .with("waiting_room", room);
   }

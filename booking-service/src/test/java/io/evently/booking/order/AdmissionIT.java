@@ -84,7 +84,7 @@ class AdmissionIT {
         .body(
             "detail",
             equalTo(
-                "Join the waiting room: POST /api/v1/events/%s/waiting-room/tickets, and send its admission as Evently-Admission."
+                "Join the waiting room: POST /api/v1/events/%s/waiting-room/places, and send its admission as Evently-Admission."
                     .formatted(event)))
         .body("waiting_room", equalTo("/api/v1/events/" + event + "/waiting-room"));
     refused(book("ann", "rubbish"), "not_valid");

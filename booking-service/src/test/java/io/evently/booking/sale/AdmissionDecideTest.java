@@ -57,7 +57,7 @@ class AdmissionDecideTest {
             "queue_required used");
     var problem = ((Outcome.Refused) s.outcomes().getFirst()).problem();
     assertThat(problem.getMessage())
-        .contains("POST /api/v1/events/e1/waiting-room/tickets", "Evently-Admission");
+        .contains("POST /api/v1/events/e1/waiting-room/places", "Evently-Admission");
     assertThat(problem.extensions())
         .containsEntry("waiting_room", "/api/v1/events/e1/waiting-room");
     assertThat(s.admissions())

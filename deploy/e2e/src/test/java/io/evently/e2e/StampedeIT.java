@@ -59,7 +59,7 @@ class StampedeIT {
       Future<List<Stampede.Order>> running =
           threads.submit(() -> new Stampede(api, event, ORDERS, IN_FLIGHT).run(answered));
       await()
-          .atMost(Duration.ofSeconds(60))
+          .atMost(Duration.ofSeconds(180))
           .until(() -> answered.get() > 200 || available(event) < CAPACITY * 7 / 10);
       Part part = suite.part(name);
       part.process().orElseThrow().kill9();

@@ -18,6 +18,7 @@ import io.evently.booking.sale.Pool;
 import io.evently.booking.sale.PromoCode;
 import io.evently.booking.sale.SaleTerms;
 import io.evently.booking.sale.Settlement;
+import io.evently.booking.sale.Settlement.AdmissionUse;
 import io.evently.booking.sale.StockState;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * One event's tables in memory: they give a batch what it names and nothing else, keep the
@@ -41,6 +43,7 @@ final class SimulatedTables {
     /** As two replicas would that do not wait for each other's lock. */
     READS_OLD_STOCK,
     FORGETS_KEYS,
+    FORGETS_ADMISSIONS,
     LOSES_BOOKINGS,
     /** A hold that has ended is stored as it was before. */
     RESURRECTS_HOLDS,
@@ -82,6 +85,10 @@ final class SimulatedTables {
   private final Map<UUID, AccessCode> access = new HashMap<>();
   private final Map<String, PromoCode> promo = new HashMap<>();
   private final Map<UUID, UUID> codeUsers = new HashMap<>();
+
+  /** By ticket, then by line of an order. */
+  private final Map<UUID, Map<Integer, UUID>> admissions = new HashMap<>();
+
   private final Map<String, Map<String, Integer>> ledger = new HashMap<>();
   private final List<Entry> outbox = new ArrayList<>();
   private int commits;
@@ -191,7 +198,24 @@ final class SimulatedTables {
         found,
         offered,
         authorised,
-        new Codes(opening, lowering, Map.of()));
+        new Codes(opening, lowering, admitted(batch)));
+  }
+
+  private Map<UUID, Set<UUID>> admitted(List<Command> batch) {
+    Map<UUID, Set<UUID>> admitted = new HashMap<>();
+    for (Command command : flaw == Flaw.FORGETS_ADMISSIONS ? List.<Command>of() : batch) {
+      List<BookTickets> lines =
+          switch (command) {
+            case BookTickets book -> List.of(book);
+            case BookOrder order -> order.lines();
+            default -> List.of();
+          };
+      lines.stream()
+          .map(BookTickets::ticket)
+          .filter(admissions::containsKey)
+          .forEach(ticket -> admitted.put(ticket, Set.copyOf(admissions.get(ticket).values())));
+    }
+    return admitted;
   }
 
   private void read(
@@ -254,6 +278,9 @@ final class SimulatedTables {
     s.moves().forEach(this::move);
     s.payments().forEach(this::pay);
     s.codes().forEach(this::use);
+    s.admissions().stream().filter(AdmissionUse::isOver).forEach(this::leave);
+    s.admissions().stream().filter(use -> !use.isOver()).forEach(this::enter);
+    checkAdmissions(s);
     checkPools();
   }
 
@@ -396,6 +423,44 @@ final class SimulatedTables {
     }
   }
 
+  private void leave(AdmissionUse use) {
+    admissions.values().forEach(lines -> lines.values().remove(use.bookingId()));
+    admissions.values().removeIf(Map::isEmpty);
+  }
+
+  private void enter(AdmissionUse use) {
+    UUID other =
+        admissions
+            .computeIfAbsent(use.ticket(), ticket -> new HashMap<>())
+            .putIfAbsent(use.line(), use.bookingId());
+    require(other == null, "admission %s is %s's", use.ticket(), other);
+  }
+
+  /** Nobody is sold tickets without one, and one is of one order whose lines are not over. */
+  private void checkAdmissions(Settlement s) {
+    if (s.before().terms() == null || !s.before().terms().hasWaitingRoom()) {
+      return;
+    }
+    for (Map<Integer, UUID> lines : admissions.values()) {
+      List<Booking> users = lines.values().stream().map(bookings::get).toList();
+      require(users.stream().allMatch(b -> b != null && isOpen(b)), "%s has left", users);
+      UUID order = users.getFirst().details().orderId();
+      require(
+          users.size() == 1
+              || order != null && users.stream().allMatch(b -> order.equals(b.details().orderId())),
+          "%s have one admission",
+          users);
+    }
+    requireLetIn(s.made().stream().map(Settlement.Made::booking));
+  }
+
+  private void requireLetIn(Stream<Booking> sold) {
+    Set<UUID> letIn = new HashSet<>();
+    admissions.values().forEach(lines -> letIn.addAll(lines.values()));
+    sold.filter(b -> b.hold() == null || b.hold().offerId() == null)
+        .forEach(b -> require(letIn.contains(b.id()), "%s was not let in", b));
+  }
+
   /** After every commit: the stock is what the ledger says, and nothing of it is negative. */
   private void checkPools() {
     for (Pool pool : pools.values()) {
@@ -433,6 +498,9 @@ final class SimulatedTables {
             name,
             units);
       }
+    }
+    if (terms.hasWaitingRoom()) {
+      requireLetIn(bookings.values().stream().filter(SimulatedTables::isOpen));
     }
     Map<String, Integer> persons = new HashMap<>();
     bookings.values().stream()

@@ -7,6 +7,7 @@ import io.evently.booking.lane.SimulatedTables.Entry;
 import io.evently.booking.lane.SimulatedTables.Flaw;
 import io.evently.booking.lane.SimulatedTables.PaymentState;
 import io.evently.booking.sale.AccessCode;
+import io.evently.booking.sale.Admission;
 import io.evently.booking.sale.Booking;
 import io.evently.booking.sale.BookingStatus;
 import io.evently.booking.sale.Command;
@@ -59,6 +60,7 @@ final class Simulation {
   private final List<UUID> codes = new ArrayList<>();
   private final List<String> types;
   private final boolean paid;
+  private final boolean lined;
   private final Map<UUID, Booking> payments = new HashMap<>();
   private final Map<UUID, Booking> told = new HashMap<>();
   private final Map<UUID, Entry> mirror = new HashMap<>();
@@ -103,6 +105,7 @@ final class Simulation {
     this.flaw = flaw;
     this.tables = new SimulatedTables(EVENT, flaw);
     this.paid = chance(0.5);
+    this.lined = chance(0.3);
     this.types = IntStream.range(0, 1 + below(3)).mapToObj(i -> "t" + i).toList();
     for (int i = 0; i < 6; i++) {
       UUID hash = uuid();
@@ -175,7 +178,7 @@ final class Simulation {
             chance(0.3) && lines == 1 ? codes.get(below(codes.size())) : null,
             chance(0.1) && lines == 1 ? "TEN" : null,
             lines > 1 ? uuid() : null,
-            null);
+            lined ? admission(name) : null);
     var request =
         new Asked(
             chance(0.8) ? uuid() : null,
@@ -187,6 +190,13 @@ final class Simulation {
       remember(asked, request);
     }
     send(request);
+  }
+
+  /** Each has a few, and may come with any of them more than once. */
+  private Admission admission(String name) {
+    return chance(0.1)
+        ? null
+        : new Admission(EVENT, new UUID(name.hashCode(), below(4)), name, EVENT_DATE);
   }
 
   private void repeat() {
@@ -404,7 +414,7 @@ final class Simulation {
         perPerson,
         true,
         paid ? new SaleTerms.PaymentStep(true, HOLD_SECONDS, true) : null,
-        null,
+        lined ? new SaleTerms.WaitingRoom(Instant.EPOCH) : null,
         all,
         pools);
   }

@@ -11,6 +11,8 @@ import io.evently.e2e.RawHttp.Request;
 import io.evently.e2e.SecurityMatrix.Who;
 import io.evently.platform.testing.Tokens;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -174,6 +176,13 @@ final class Cast {
     event("swap", 2, guests);
     event("refused", 2, guests);
     event("paid", 50, guests + ",\"payment\":{\"required\":true,\"extendable\":true}");
+    Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    event(
+        "room",
+        50,
+        guests
+            + ",\"sale_starts_at\":\"%s\",\"waiting_room\":{\"opens_at\":\"%s\"}"
+                .formatted(now.plus(12, ChronoUnit.HOURS), now.minus(1, ChronoUnit.HOURS)));
     made.put("event", made.get("open"));
   }
 
@@ -202,6 +211,12 @@ final class Cast {
           field(book("paid", guest.isEmpty() ? Who.BUYER : Who.SECRET), "/booking/id"));
     }
     made.put("buyer.booking", made.get("booking"));
+    JsonNode joined =
+        done(
+            201,
+            Request.of("POST /api/v1/events/" + made.get("room") + "/waiting-room/places")
+                .json("{\"user_id\":\"%s\"}".formatted(idOf(Who.SECRET))));
+    made.put("place", field(joined, "/data/place"));
     JsonNode another =
         done(
             201,

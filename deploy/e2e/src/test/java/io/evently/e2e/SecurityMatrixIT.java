@@ -84,6 +84,7 @@ class SecurityMatrixIT {
               "{\"user_id\":\"{person}\",\"event_id\":\"{event}\",\"quantity\":1}"),
           Map.entry("confirmBooking", "{\"payment_method\":\"tok_succeed\"}"),
           Map.entry("joinWaitlist", "{\"user_id\":\"{person}\"}"),
+          Map.entry("joinWaitingRoom", "{\"user_id\":\"{person}\"}"),
           Map.entry("invalidateCache", "{\"event_id\":\"{open}\"}"),
           Map.entry(
               "receivePaymentWebhook",
@@ -226,6 +227,10 @@ class SecurityMatrixIT {
     if (operation.takes(WebhookSignature.HEADER)) {
       return request.with(
           WebhookSignature.HEADER + ": " + webhooks.of(who == Who.SECRET ? body : body + " "));
+    }
+    if (operation.takes("Evently-Place")) {
+      return request.with(
+          "Evently-Place: " + (who == Who.SECRET ? cast.value("place", who) : "eA.1.eA"));
     }
     String secret = who == Who.SECRET ? cast.secretOf(path) : null;
     return request.with(

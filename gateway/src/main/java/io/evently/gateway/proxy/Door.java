@@ -6,6 +6,7 @@ import io.evently.gateway.problem.Problems;
 import io.evently.gateway.route.PathRules;
 import io.evently.gateway.route.Routes;
 import io.evently.gateway.route.Target;
+import io.evently.gateway.waitingroom.Looks;
 import io.evently.platform.problem.CommonProblem;
 import io.evently.platform.problem.ProblemException;
 import io.evently.platform.security.Caller;
@@ -13,6 +14,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -52,13 +54,15 @@ class Door {
   private final Sockets sockets;
   private final TokenGate tokens;
   private final Limits limits;
+  private final Looks looks;
 
-  Door(Vertx vertx, Proxy proxy, Sockets sockets, TokenGate tokens, Limits limits) {
+  Door(Vertx vertx, Proxy proxy, Sockets sockets, TokenGate tokens, Limits limits, Looks looks) {
     this.vertx = vertx;
     this.proxy = proxy;
     this.sockets = sockets;
     this.tokens = tokens;
     this.limits = limits;
+    this.looks = looks;
   }
 
   void install(@Observes Filters filters) {
@@ -126,8 +130,18 @@ class Door {
       admitted = limits.enter(request, null, true);
     }
     admitted
-        .onSuccess(ok -> context.next())
+        .onSuccess(ok -> answerOwn(context))
         .onFailure(refused -> guarded(context, () -> rethrow(refused)));
+  }
+
+  private void answerOwn(RoutingContext context) {
+    Buffer known = looks.known(context.request());
+    if (known == null) {
+      context.next();
+    } else {
+      context.request().resume();
+      Looks.answer(context.request(), known);
+    }
   }
 
   /** Who asks; null without a token. Who guesses at tokens is counted by address, as they are. */

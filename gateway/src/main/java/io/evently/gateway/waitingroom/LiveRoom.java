@@ -2,6 +2,7 @@ package io.evently.gateway.waitingroom;
 
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.operators.multi.processors.BroadcastProcessor;
+import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -30,6 +31,7 @@ final class LiveRoom {
 
   private final BroadcastProcessor<Moment> moments = BroadcastProcessor.create();
   private volatile Moment moment;
+  private volatile Buffer shown;
   private Instant told = Instant.EPOCH;
 
   /**
@@ -89,6 +91,18 @@ final class LiveRoom {
       told = next.state().asOf();
       moments.onNext(next);
     }
+  }
+
+  /**
+   * @param answer to who looks, until the next moment
+   */
+  void shows(Buffer answer) {
+    shown = answer;
+  }
+
+  /** Null in the first moment. */
+  Buffer shown() {
+    return shown;
   }
 
   /** This moment, and each that follows. */

@@ -1,11 +1,14 @@
 package io.evently.gateway.waitingroom;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.evently.gateway.overload.Guards;
 import io.evently.gateway.problem.GatewayProblem;
 import io.evently.gateway.route.GatewayConfig;
 import io.evently.gateway.waitingroom.LiveRoom.Moment;
+import io.evently.platform.http.Envelope;
 import io.evently.platform.http.ServiceClient;
 import io.evently.platform.http.ServiceClient.Answer;
 import io.evently.platform.problem.CommonProblem;
@@ -16,6 +19,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.buffer.Buffer;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
@@ -52,6 +56,7 @@ public class Rooms {
   private final WaitingRoomConfig config;
   private final Guards guards;
   private final Clock clock;
+  private final ObjectMapper json;
   private final ServiceClient events;
   private final ServiceClient bookings;
   private final ExecutorService work = Executors.newVirtualThreadPerTaskExecutor();
@@ -74,11 +79,13 @@ public class Rooms {
       GatewayConfig gateway,
       Guards guards,
       Clock clock,
+      ObjectMapper json,
       ServiceTokens tokens) {
     this.store = store;
     this.config = config;
     this.guards = guards;
     this.clock = clock;
+    this.json = json;
     this.events = client(gateway, EVENT_SERVICE, tokens);
     this.bookings = client(gateway, BOOKING_SERVICE, tokens);
     this.came = places();
@@ -202,7 +209,23 @@ public class Rooms {
     Stock stock = room.moment().state().isDrawn() ? stock(id) : null;
     int free = stock == null || terms.isOver(room.moment().state().asOf()) ? 0 : stock.available();
     store.step(terms, free, stock != null && guards.isAtEase(BOOKING_SERVICE));
-    room.show(new Moment(terms, store.read(id), stock));
+    var now = new Moment(terms, store.read(id), stock);
+    room.show(now);
+    room.shows(written(now));
+  }
+
+  /** What who looks is answered; null where nobody is known to wait here. */
+  Buffer shown(String eventId) {
+    LiveRoom room = live.getIfPresent(eventId);
+    return room == null ? null : room.shown();
+  }
+
+  private Buffer written(Moment now) {
+    try {
+      return Buffer.buffer(json.writeValueAsBytes(Envelope.of(RoomView.of(now, lookAgain()))));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a view of plain values must be writable", e);
+    }
   }
 
   private void tell(LiveRoom room, String id) throws SQLException {

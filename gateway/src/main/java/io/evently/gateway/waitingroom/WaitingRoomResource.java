@@ -30,7 +30,6 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HexFormat;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -55,7 +54,6 @@ class WaitingRoomResource {
   static final String PLACE = "Evently-Place";
 
   private static final String ID = "[A-Za-z0-9_-]{1,64}";
-  private static final String EVERYBODYS = "public, max-age=0, s-maxage=1";
   private static final String NOBODYS = "no-store";
 
   private final Rooms rooms;
@@ -87,30 +85,6 @@ class WaitingRoomResource {
   /** Who has no account says who it is. */
   @Schema(name = "WaitingGuest")
   record Guest(@Schema(required = true, pattern = ID) String userId) {}
-
-  /**
-   * @param commitment SHA-256 of the seed
-   * @param seed null until the sale begins
-   * @param drawn early places that took part in the draw; null until then
-   * @param places that were given
-   * @param nowServing the highest number whose turn has come; null until the draw
-   * @param servedPerMinute numbers, lately; null while there is not enough history
-   */
-  @Schema(name = "WaitingRoom")
-  record RoomView(
-      String eventId,
-      Phase state,
-      Instant opensAt,
-      Instant saleStartsAt,
-      String commitment,
-      String seed,
-      Integer drawn,
-      long places,
-      Long nowServing,
-      Long waiting,
-      Long servedPerMinute,
-      long pollAfterSeconds,
-      Instant asOf) {}
 
   /**
    * @param place to be sent as {@code Evently-Place}; null where it was sent
@@ -149,11 +123,12 @@ class WaitingRoomResource {
       description =
           "The same for everybody, so that it can be cached: who has a place compares its number. The draw"
               + " can be checked: SHA-256(seed) = commitment, and the number of an early place is"
-              + " 1 + floor(x * drawn / 2^64), x being the first 8 bytes of HMAC-SHA256(seed, place_id).")
+              + " 1 + floor(x * drawn / 2^64), x being the first 8 bytes of HMAC-SHA256(seed, place_id)."
+              + " GET /events/{id}/waiting-room/stream tells the same by server-sent events, at each change and every 15 s.")
   @SecurityRequirementsSet({})
   public Response room(@RestPath String id) throws SQLException {
     return Response.ok(Envelope.of(view(open(id).moment())))
-        .header(HttpHeaders.CACHE_CONTROL, EVERYBODYS)
+        .header(HttpHeaders.CACHE_CONTROL, RoomView.EVERYBODYS)
         .build();
   }
 
@@ -161,10 +136,9 @@ class WaitingRoomResource {
   @Path("/stream")
   @Produces(MediaType.SERVER_SENT_EVENTS)
   @RestStreamElementType(MediaType.APPLICATION_JSON)
-  @Operation(
-      operationId = "streamWaitingRoom",
-      summary = "The same by server-sent events: at each change, and every 15 s")
-  @SecurityRequirementsSet({})
+  // It never ends, which the API's description has no words for: the room's own says that it is
+  // there.
+  @Operation(hidden = true)
   public Multi<RoomView> stream(@RestPath String id) {
     return Uni.createFrom()
         .item(Unchecked.supplier(() -> open(id)))
@@ -347,23 +321,7 @@ class WaitingRoomResource {
   }
 
   private RoomView view(Moment now) {
-    RoomState state = now.state();
-    boolean drawn = state.isDrawn();
-    double perSecond = Math.max(state.perSecond()[0], state.perSecond()[1]);
-    return new RoomView(
-        now.terms().eventId(),
-        now.phase(),
-        now.terms().waitingRoom().opensAt(),
-        now.terms().saleStartsAt(),
-        state.commitment(),
-        drawn ? HexFormat.of().formatHex(state.seed()) : null,
-        drawn ? (Integer) state.drawn() : null,
-        state.issued(),
-        drawn ? (Long) state.serving() : null,
-        drawn ? (Long) state.waiting() : null,
-        perSecond > 0 ? (Long) Math.round(perSecond * 60) : null,
-        rooms.lookAgain().toSeconds(),
-        state.asOf());
+    return RoomView.of(now, rooms.lookAgain());
   }
 
   private PlaceView view(Place place, Moment now, String sealed) {

@@ -12,6 +12,7 @@ public enum GatewayProblem implements ProblemCode {
   SOLD_OUT(passing(409, "There are no tickets left")),
   EMAIL_TAKEN(refusal(409, "The e-mail address has an account")),
   INVALID_PLACE(refusal(401, "The place in the waiting room is not valid")),
+  QUEUE_REQUIRED(refusal(403, "The sale has a waiting room")),
   NOT_YOUR_TURN(passing(409, "Others are served first")),
   WAITING_ROOM_CLOSED(passing(409, "The waiting room is closed")),
   MALFORMED_REQUEST(refusal(400, "The request could not be understood")),

@@ -93,6 +93,9 @@ final class Exchange {
       }
     }
     ProblemException refusal = onlookers.soldOut().refusal(in, body, caller);
+    if (refusal == null) {
+      refusal = onlookers.admitted().refusal(in, body, caller);
+    }
     if (refusal != null) {
       fail(refusal);
       return;

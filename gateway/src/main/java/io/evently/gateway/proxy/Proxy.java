@@ -70,7 +70,7 @@ class Proxy {
 
   private boolean mayBeKnownHere(HttpServerRequest request) {
     if (RequestBody.isAnnounced(request)) {
-      return onlookers.soldOut().mayAnswer(request);
+      return onlookers.soldOut().mayAnswer(request) || onlookers.admitted().mayRefuse(request);
     }
     EdgeKey key = onlookers.edge().keyOf(request);
     return key != null && onlookers.edge().find(key) != null;

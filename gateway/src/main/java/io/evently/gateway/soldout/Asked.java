@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * @param ticketType null where the event has one
  * @param guest whether nobody is logged in
  */
-record Asked(String eventId, String ticketType, boolean guest, int quantity) {
+public record Asked(String eventId, String ticketType, boolean guest, int quantity) {
 
   private static final JsonFactory JSON =
       JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
@@ -25,7 +25,7 @@ record Asked(String eventId, String ticketType, boolean guest, int quantity) {
   private static final int MOST = 1000;
 
   /** Null where it is asked for in any other way. */
-  static Asked of(Buffer body, Caller caller) {
+  public static Asked of(Buffer body, Caller caller) {
     if (body == null || body.length() > LONGEST) {
       return null;
     }

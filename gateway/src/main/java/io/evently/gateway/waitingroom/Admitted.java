@@ -1,6 +1,12 @@
 package io.evently.gateway.waitingroom;
 
+import io.evently.gateway.problem.GatewayProblem;
+import io.evently.gateway.soldout.Asked;
+import io.evently.platform.problem.ProblemException;
 import io.evently.platform.security.Admissions;
+import io.evently.platform.security.Caller;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -10,7 +16,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import jakarta.inject.Singleton;
 
-/** Hears of the orders of people who came out of a waiting room. */
+/** Orders of people who came out of a waiting room, and of those who should. */
 @Singleton
 public final class Admitted {
 
@@ -18,10 +24,61 @@ public final class Admitted {
 
   private final Admissions admissions;
   private final Rooms rooms;
+  private final Counter refused;
 
-  Admitted(Admissions admissions, Rooms rooms) {
+  Admitted(Admissions admissions, Rooms rooms, MeterRegistry metrics) {
     this.admissions = admissions;
     this.rooms = rooms;
+    this.refused =
+        Counter.builder("evently.gateway.queue.required")
+            .description("Bookings refused with queue_required without asking booking-service")
+            .register(metrics);
+  }
+
+  /** Whether a refusal is possible once the body has been read. */
+  public boolean mayRefuse(HttpServerRequest request) {
+    return isOrder(request)
+        && !rooms.isEmpty()
+        && !request.headers().contains(Admissions.HEADER)
+        && !request.headers().contains("idempotency-key");
+  }
+
+  /**
+   * Before an order is passed on: who has not waited is refused without a hop, as booking-service
+   * would do it. With an {@code Idempotency-Key} it may be the retry of an order from before.
+   *
+   * @param body null without one
+   * @param caller null for a guest
+   * @return the refusal; null where the order has to pass
+   */
+  public ProblemException refusal(HttpServerRequest request, Buffer body, Caller caller) {
+    if (!mayRefuse(request) || isStaff(caller)) {
+      return null;
+    }
+    Asked asked = Asked.of(body, caller);
+    if (asked == null || !rooms.standsBefore(asked.eventId())) {
+      return null;
+    }
+    refused.increment();
+    String room = "/api/v1/events/" + asked.eventId() + "/waiting-room";
+    return ProblemException.of(
+            GatewayProblem.QUEUE_REQUIRED,
+            "Join the waiting room: POST "
+                + room
+                + "/places, and send its admission as "
+                + Admissions.HEADER
+                + ".")
+        .with("reason", "missing")
+        .with("waiting_room", room);
+  }
+
+  /** Whoever of them may: booking-service knows whose event it is. */
+  private static boolean isStaff(Caller caller) {
+    return caller != null && (caller.is(Caller.ORGANIZER) || caller.is(Caller.ADMIN));
+  }
+
+  private static boolean isOrder(HttpServerRequest request) {
+    return request.method() == HttpMethod.POST && BOOKINGS.equals(request.path());
   }
 
   /**
@@ -30,9 +87,7 @@ public final class Admitted {
    * @param answer null where it was not taken whole
    */
   public void answered(HttpServerRequest request, int status, Buffer answer) {
-    if (status != HttpResponseStatus.CREATED.code()
-        || request.method() != HttpMethod.POST
-        || !BOOKINGS.equals(request.path())) {
+    if (status != HttpResponseStatus.CREATED.code() || !isOrder(request)) {
       return;
     }
     String admission = request.getHeader(Admissions.HEADER);

@@ -214,6 +214,17 @@ public class Rooms {
     room.shows(written(now));
   }
 
+  boolean isEmpty() {
+    return live.estimatedSize() == 0;
+  }
+
+  /** Whether a sale that has begun is known to let in only who has waited. */
+  boolean standsBefore(String eventId) {
+    LiveRoom room = live.getIfPresent(eventId);
+    return room != null
+        && (room.moment().phase() == Phase.SERVING || room.moment().phase() == Phase.PAUSED);
+  }
+
   /** What who looks is answered; null where nobody is known to wait here. */
   Buffer shown(String eventId) {
     LiveRoom room = live.getIfPresent(eventId);

@@ -193,6 +193,36 @@ class WaitingRoomIT {
   }
 
   @Test
+  void whoHasNotWaitedReachesNoService() {
+    stock(20, 0);
+    String id = room(Instant.now().minusSeconds(9), Instant.now().minusSeconds(1), true);
+    await().atMost(PATIENCE).until(() -> state(id).getString("state").equals("serving"));
+    String order = "{\"user_id\":\"g1\",\"event_id\":\"" + id + "\",\"quantity\":1}";
+
+    Answer refused = book(order);
+    assertThat(refused.status()).isEqualTo(403);
+    JsonObject problem = new JsonObject(refused.body());
+    assertThat(problem.getString("code")).isEqualTo("queue_required");
+    assertThat(problem.getString("reason")).isEqualTo("missing");
+    assertThat(problem.getString("waiting_room")).isEqualTo(path(id));
+
+    assertThat(book(order, "Evently-Admission: x").status())
+        .as("booking-service decides")
+        .isEqualTo(200);
+    assertThat(book(order, "Idempotency-Key: 1").status()).as("maybe a retry").isEqualTo(200);
+    assertThat(book(order.replace(id, "another")).status()).as("another event").isEqualTo(200);
+    String staff = suite.token("olga", "organizer", "standard");
+    assertThat(book(order.replace("g1", "olga"), "Authorization: Bearer " + staff).status())
+        .isEqualTo(200);
+  }
+
+  private Answer book(String order, String... headers) {
+    List<String> all = new ArrayList<>(List.of(headers));
+    all.add("Content-Type: application/json");
+    return Wire.send(port, "POST /api/v1/bookings", order, all.toArray(String[]::new));
+  }
+
+  @Test
   void whoListensHearsWhatChanges() throws IOException {
     String id = openRoom(true);
     try (var socket = new Socket("127.0.0.1", port)) {

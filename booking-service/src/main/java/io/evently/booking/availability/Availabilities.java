@@ -1,9 +1,12 @@
 package io.evently.booking.availability;
 
+import io.evently.booking.catalogue.Sales;
 import io.evently.booking.inventory.Rows;
 import io.evently.booking.reads.Reads;
 import io.evently.booking.reads.Together;
 import io.evently.booking.sale.Pool;
+import io.evently.platform.problem.CommonProblem;
+import io.evently.platform.problem.ProblemException;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -34,14 +37,30 @@ class Availabilities {
       """;
 
   private final Reads reads;
+  private final Sales sales;
   private final Together<Optional<Availability>> together = new Together<>();
 
-  Availabilities(Reads reads) {
+  Availabilities(Reads reads, Sales sales) {
     this.reads = reads;
+    this.sales = sales;
+  }
+
+  /**
+   * Of an event, which is learnt of where it is not known here.
+   *
+   * @throws ProblemException {@code not_found}
+   */
+  Availability known(String eventId) throws SQLException {
+    Optional<Availability> known = of(eventId);
+    if (known.isEmpty() && sales.learn(eventId).join()) {
+      known = of(eventId);
+    }
+    return known.orElseThrow(
+        () -> ProblemException.of(CommonProblem.NOT_FOUND, "There is no such event."));
   }
 
   /** Empty when the event is not known here. */
-  Optional<Availability> of(String eventId) throws SQLException {
+  private Optional<Availability> of(String eventId) throws SQLException {
     return together.get(
         eventId, () -> reads.ofEvent(eventId, connection -> of(connection, eventId)));
   }

@@ -145,6 +145,8 @@ class OpenApiIT {
         .containsExactlyInAnyOrderElementsOf(
             served.stream()
                 .filter(r -> r.contains(" /api/") || r.contains(" /.well-known/"))
+                // An answer without an end has no words there: that of the room tells of it.
+                .filter(r -> !r.endsWith("/waiting-room/stream"))
                 .toList());
   }
 

@@ -274,7 +274,7 @@ public class Rooms {
   /** Null when booking-service does not say it in time. */
   private Stock stock(String eventId) {
     try {
-      Answer answer = bookings.get("/api/v1/events/" + eventId + "/availability");
+      Answer answer = bookings.get("/internal/events/" + eventId + "/availability");
       return answer.succeeded() ? answer.as(Told.class).data() : null;
     } catch (ProblemException away) {
       LOG.debugf("no stock of %s: %s", eventId, away.getMessage());

@@ -157,8 +157,8 @@ class WaitingRoomResource {
   }
 
   @POST
-  @RunOnVirtualThread
   @Path("/places")
+  @RunOnVirtualThread
   @Operation(
       operationId = "joinWaitingRoom",
       summary = "Take a place",
@@ -199,8 +199,8 @@ class WaitingRoomResource {
   }
 
   @GET
-  @RunOnVirtualThread
   @Path("/place")
+  @RunOnVirtualThread
   @Operation(operationId = "getWaitingPlace", summary = "Where a place is in the queue")
   @SecurityRequirementsSet({})
   public Response place(@RestPath String id, @HeaderParam(PLACE) String sealed)
@@ -212,8 +212,8 @@ class WaitingRoomResource {
   }
 
   @POST
-  @RunOnVirtualThread
   @Path("/admissions")
+  @RunOnVirtualThread
   @Operation(
       operationId = "enterSale",
       summary = "Come in, when it is the place's turn",

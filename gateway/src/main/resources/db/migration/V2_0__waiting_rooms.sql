@@ -24,12 +24,14 @@ create table waiting_place (
 
 -- What became of people, by the moment of 5 s in which their turn came, or in which they came in.
 create table waiting_flow (
-  event_id text        not null references waiting_room on delete cascade,
-  at       timestamptz not null,
-  served   bigint      not null default 0, -- numbers whose turn came then
-  appeared bigint      not null default 0, -- of them, who came in
-  entered  bigint      not null default 0, -- people who came in then
-  bought   bigint      not null default 0, -- of them, who made an order
-  units    bigint      not null default 0, -- tickets in these orders
+  event_id  text        not null references waiting_room on delete cascade,
+  at        timestamptz not null,
+  served    bigint      not null default 0, -- numbers whose turn came then
+  appeared  bigint      not null default 0, -- of them, who came in
+  appearing bigint      not null default 0, -- seconds that they took to, in sum
+  entered   bigint      not null default 0, -- people who came in then
+  bought    bigint      not null default 0, -- of them, who made an order
+  choosing  bigint      not null default 0, -- seconds that they took to, in sum
+  units     bigint      not null default 0, -- tickets in these orders
   primary key (event_id, at)
 );

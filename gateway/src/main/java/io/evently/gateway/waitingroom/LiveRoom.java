@@ -20,9 +20,6 @@ final class LiveRoom {
   /** Connections that carry nothing for long are cut on the way. */
   private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(15);
 
-  /** Who comes in later than this after the own turn is not told from others. */
-  private static final Duration REMEMBERED = Duration.ofMinutes(15);
-
   private final Batches<UUID, RoomStore.Joined> joins;
   private final ConcurrentMap<Instant, Flow> seen = new ConcurrentHashMap<>();
 
@@ -83,7 +80,7 @@ final class LiveRoom {
     boolean changed = !next.looksLike(moment);
     if (next.state().serving() > moment.state().serving()) {
       turns.put(next.state().serving(), RoomStore.momentOf(next.state().asOf()));
-      Instant longAgo = next.state().asOf().minus(REMEMBERED);
+      Instant longAgo = next.state().asOf().minus(RoomStore.REMEMBERED);
       turns.values().removeIf(longAgo::isAfter);
     }
     moment = next;
@@ -122,10 +119,11 @@ final class LiveRoom {
    * @param number whose turn it was
    */
   void entered(long number, Instant now) {
-    Map.Entry<Long, Instant> turn = turns.ceilingEntry(number);
-    Instant longAgo = RoomStore.momentOf(now.minus(REMEMBERED));
-    count(turn == null ? longAgo : turn.getValue(), new Flow(0, 1, 0, 0, 0));
-    count(RoomStore.momentOf(now), new Flow(0, 0, 1, 0, 0));
+    Map.Entry<Long, Instant> known = turns.ceilingEntry(number);
+    Instant turn =
+        known == null ? RoomStore.momentOf(now.minus(RoomStore.REMEMBERED)) : known.getValue();
+    count(turn, Flow.ofAppeared(seconds(turn, now)));
+    count(RoomStore.momentOf(now), Flow.ofEntered());
   }
 
   /**
@@ -133,8 +131,12 @@ final class LiveRoom {
    *
    * @param entered when the person came in
    */
-  void bought(Instant entered, int tickets) {
-    count(RoomStore.momentOf(entered), new Flow(0, 0, 0, 1, tickets));
+  void bought(Instant entered, Instant now, int tickets) {
+    count(RoomStore.momentOf(entered), Flow.ofBought(seconds(entered, now), tickets));
+  }
+
+  private static long seconds(Instant from, Instant to) {
+    return Math.max(0, Duration.between(from, to).toSeconds());
   }
 
   private void count(Instant moment, Flow more) {

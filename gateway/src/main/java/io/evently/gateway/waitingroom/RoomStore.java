@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.UUID;
 
@@ -25,6 +26,9 @@ class RoomStore {
   private static final int MOMENT = 5;
   private static final Duration SHORT = Duration.ofSeconds(20);
   private static final Duration LONG = Duration.ofMinutes(2);
+
+  /** What is older is not told apart any more. */
+  static final Duration REMEMBERED = Duration.ofMinutes(15);
 
   private final Tx tx;
   private final WaitingRoomConfig config;
@@ -172,19 +176,23 @@ class RoomStore {
     try (PreparedStatement upsert =
         connection.prepareStatement(
             """
-            insert into waiting_flow as f (event_id, at, served, appeared, entered, bought, units)
-            values (?, ?, ?, ?, ?, ?, ?)
+            insert into waiting_flow as f
+              (event_id, at, served, appeared, appearing, entered, bought, choosing, units)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?)
             on conflict (event_id, at) do update set
               served = f.served + excluded.served, appeared = f.appeared + excluded.appeared,
-              entered = f.entered + excluded.entered, bought = f.bought + excluded.bought,
+              appearing = f.appearing + excluded.appearing, entered = f.entered + excluded.entered,
+              bought = f.bought + excluded.bought, choosing = f.choosing + excluded.choosing,
               units = f.units + excluded.units""")) {
       upsert.setString(1, eventId);
       upsert.setObject(2, at(at));
       upsert.setLong(3, seen.served());
       upsert.setLong(4, seen.appeared());
-      upsert.setLong(5, seen.entered());
-      upsert.setLong(6, seen.bought());
-      upsert.setLong(7, seen.units());
+      upsert.setLong(5, seen.appearing());
+      upsert.setLong(6, seen.entered());
+      upsert.setLong(7, seen.bought());
+      upsert.setLong(8, seen.choosing());
+      upsert.setLong(9, seen.units());
       upsert.executeUpdate();
     }
   }
@@ -245,9 +253,9 @@ class RoomStore {
                 waiting,
                 free,
                 terms.maxPerOrder(),
-                flow(connection, id, config.appearance()),
-                flow(connection, id, config.shopping()),
-                flow(connection, id, null),
+                history(connection, id, now),
+                config.appearance(),
+                config.shopping(),
                 pace,
                 seconds));
     try (PreparedStatement update =
@@ -260,7 +268,7 @@ class RoomStore {
       update.executeUpdate();
     }
     if (more > 0) {
-      add(connection, id, momentOf(now), new Flow(more, 0, 0, 0, 0));
+      add(connection, id, momentOf(now), Flow.ofServed(more));
     }
     return more;
   }
@@ -298,39 +306,52 @@ class RoomStore {
 
   private static double[] perSecond(Connection connection, String eventId, ResultSet room)
       throws SQLException {
-    Duration age = Duration.between(instant(room, "drawn_at"), instant(room, "now"));
-    return new double[] {
-      rate(connection, eventId, SHORT, age), rate(connection, eventId, LONG, age)
-    };
+    Instant now = instant(room, "now");
+    Duration age = Duration.between(instant(room, "drawn_at"), now);
+    History history = history(connection, eventId, now);
+    return new double[] {rate(history, SHORT, age), rate(history, LONG, age)};
   }
 
-  private static double rate(Connection connection, String eventId, Duration span, Duration age)
-      throws SQLException {
+  private static double rate(History history, Duration span, Duration age) {
     Duration seen = age.compareTo(span) < 0 ? age : span;
     return seen.toMillis() < SHORT.toMillis() / 2
         ? 0
-        : flow(connection, eventId, span).served() / (seen.toMillis() / 1000.0);
+        : history.within(span).served() / (seen.toMillis() / 1000.0);
   }
 
-  /**
-   * @param span null from the beginning
-   */
-  private static Flow flow(Connection connection, String eventId, Duration span)
+  private static History history(Connection connection, String eventId, Instant now)
       throws SQLException {
+    NavigableMap<Instant, Flow> recent = new TreeMap<>();
+    Flow older = Flow.NONE;
     try (PreparedStatement select =
         connection.prepareStatement(
-            "select coalesce(sum(served), 0), coalesce(sum(appeared), 0), coalesce(sum(entered), 0),"
-                + " coalesce(sum(bought), 0), coalesce(sum(units), 0) from waiting_flow"
-                + " where event_id = ?"
-                + " and at > clock_timestamp() - make_interval(secs => ?)")) {
-      select.setString(1, eventId);
-      select.setDouble(2, span == null ? 1e9 : span.toMillis() / 1000.0);
+            """
+            select greatest(at, ?) as moment, sum(served), sum(appeared), sum(appearing), sum(entered),
+              sum(bought), sum(choosing), sum(units)
+            from waiting_flow where event_id = ? group by moment""")) {
+      Instant longAgo = now.minus(REMEMBERED);
+      select.setObject(1, at(longAgo));
+      select.setString(2, eventId);
       try (ResultSet row = select.executeQuery()) {
-        row.next();
-        return new Flow(
-            row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5));
+        while (row.next()) {
+          var flow =
+              new Flow(
+                  row.getLong(2),
+                  row.getLong(3),
+                  row.getLong(4),
+                  row.getLong(5),
+                  row.getLong(6),
+                  row.getLong(7),
+                  row.getLong(8));
+          if (instant(row, "moment").isAfter(longAgo)) {
+            recent.put(instant(row, "moment"), flow);
+          } else {
+            older = older.with(flow);
+          }
+        }
       }
     }
+    return new History(now, recent, older);
   }
 
   /** Forgets who waited for sales that began long ago. */

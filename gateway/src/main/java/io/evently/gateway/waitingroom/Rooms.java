@@ -173,7 +173,7 @@ public class Rooms {
   public void bought(Admission admission, int tickets) {
     LiveRoom room = live.getIfPresent(admission.eventId());
     if (room != null && bought.asMap().putIfAbsent(admission.ticket(), true) == null) {
-      room.bought(admission.expiresAt().minus(config.admission()), tickets);
+      room.bought(admission.expiresAt().minus(config.admission()), clock.instant(), tickets);
     }
   }
 

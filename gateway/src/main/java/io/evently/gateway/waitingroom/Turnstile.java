@@ -1,5 +1,10 @@
 package io.evently.gateway.waitingroom;
 
+import java.time.Duration;
+import java.util.List;
+import java.util.function.ToLongFunction;
+import java.util.stream.IntStream;
+
 /**
  * Decides how many numbers are served next. As many people are let in as the free tickets are for,
  * less those who are choosing tickets already and those whose turn has come and who may still
@@ -15,6 +20,14 @@ final class Turnstile {
   /** Who stays away, or does not buy, makes room for at most so many others. */
   private static final double LEAST_SHARE = 0.1;
 
+  /** Times of people have long tails: of an exponential one 95 % is within three times the mean. */
+  private static final int TAIL = 3;
+
+  private static final List<Duration> SPANS =
+      IntStream.of(10, 15, 20, 30, 45, 60, 90, 120, 180, 300)
+          .mapToObj(Duration::ofSeconds)
+          .toList();
+
   private static final double SLOWEST = 1;
   private static final double STEP_UP = 0.05;
   private static final double BACK_OFF = 0.5;
@@ -27,9 +40,8 @@ final class Turnstile {
    * @param waiting numbers that were given and not served
    * @param free tickets that can be bought now
    * @param mostPerOrder tickets, until it is known how many people buy
-   * @param justServed the span in which somebody whose turn has come may still appear
-   * @param shopping the span in which somebody who came in still chooses; includes justServed
-   * @param all from the beginning
+   * @param appearance how long after their turn people are waited for at most
+   * @param shopping how long people inside are waited for at most
    * @param pace people a second that the sale takes
    * @param seconds since the last decision
    */
@@ -37,9 +49,9 @@ final class Turnstile {
       long waiting,
       int free,
       int mostPerOrder,
-      Flow justServed,
-      Flow shopping,
-      Flow all,
+      History history,
+      Duration appearance,
+      Duration shopping,
       double pace,
       double seconds) {}
 
@@ -48,12 +60,44 @@ final class Turnstile {
     if (seen.free() <= 0 || seen.waiting() <= 0) {
       return 0;
     }
-    Flow before = seen.all().without(seen.justServed());
-    double appear = share(before.appeared(), before.served());
-    double coming = Math.max(0, seen.justServed().served() * appear - seen.justServed().appeared());
-    long inside = seen.shopping().entered() - seen.shopping().bought();
-    double people = Math.min(places(seen) - inside - coming, seen.pace() * seen.seconds());
+    History history = seen.history();
+    Duration appearance = patience(history, Flow::appearing, Flow::appeared, seen.appearance());
+    Duration shopping = patience(history, Flow::choosing, Flow::bought, seen.shopping());
+    Flow over = history.before(appearance);
+    double appear = share(over.appeared(), over.served());
+    Flow justServed = history.within(appearance);
+    double coming = Math.max(0, justServed.served() * appear - justServed.appeared());
+    Flow decided = history.before(shopping);
+    double buy = share(decided.bought(), decided.entered());
+    Flow choosing = history.within(shopping);
+    double inside = Math.max(0, choosing.entered() * buy - choosing.bought());
+    double buyers = buyers(seen.free(), seen.mostPerOrder(), history.all()) - inside - coming * buy;
+    double people = Math.min(buyers / buy, seen.pace() * seen.seconds());
     return people < 1 ? 0 : Math.min(seen.waiting(), (long) Math.ceil(people / appear));
+  }
+
+  /**
+   * How long people are waited for who do something in their own time: the shortest time that is
+   * three times what those took on the average for whom it is over. Those for whom it is not over
+   * yet do not count, since only the quick of them have been seen.
+   *
+   * @param seconds that people took who did it, in sum
+   * @param people who did it
+   * @param most that is waited, and as long as too few are known
+   */
+  static Duration patience(
+      History history, ToLongFunction<Flow> seconds, ToLongFunction<Flow> people, Duration most) {
+    for (Duration span : SPANS) {
+      if (span.compareTo(most) >= 0) {
+        return most;
+      }
+      Flow over = history.before(span);
+      long known = people.applyAsLong(over);
+      if (known >= ENOUGH && TAIL * seconds.applyAsLong(over) <= known * span.toSeconds()) {
+        return span;
+      }
+    }
+    return most;
   }
 
   /** The pace of the next moment: additive increase, multiplicative decrease. */
@@ -63,16 +107,10 @@ final class Turnstile {
         : Math.max(Math.min(SLOWEST, most), now * BACK_OFF);
   }
 
-  /** People that the free tickets are for. */
-  private static double places(Seen seen) {
-    Flow all = seen.all();
-    double perOrder =
-        all.bought() < ENOUGH
-            ? seen.mostPerOrder()
-            : Math.max(1, (double) all.units() / all.bought());
-    Flow before = all.without(seen.shopping());
-    double buy = share(before.bought(), before.entered());
-    return Math.ceil(seen.free() / (perOrder * buy));
+  /** Those whom the free tickets are for. */
+  private static double buyers(int free, int mostPerOrder, Flow all) {
+    return Math.ceil(
+        free / (all.bought() < ENOUGH ? mostPerOrder : (double) all.units() / all.bought()));
   }
 
   private static double share(long part, long whole) {

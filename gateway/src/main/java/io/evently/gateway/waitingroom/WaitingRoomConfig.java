@@ -20,13 +20,16 @@ public interface WaitingRoomConfig {
   Duration admission();
 
   /**
-   * How long people are taken to choose; who was let in longer ago and has no order holds up
-   * nobody.
+   * How long people are taken to choose at most; who was let in longer ago and has no order holds
+   * up nobody. Three times what buyers took on the average, once that is known.
    */
   @WithDefault("2M")
   Duration shopping();
 
-  /** How long after their turn people are expected to appear; more than they wait between looks. */
+  /**
+   * How long after their turn people are expected to appear at most; more than they wait between
+   * looks. Three times what others took on the average, once that is known.
+   */
   @WithDefault("25S")
   Duration appearance();
 

@@ -2,10 +2,14 @@ package io.evently.gateway.waitingroom;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
@@ -13,8 +17,8 @@ import org.junit.jupiter.api.Test;
 /** The turnstile before a crowd, second by second, with what people do drawn from a seed. */
 class CrowdTest {
 
-  private static final int APPEARANCE = 25;
-  private static final int SHOPPING = 120;
+  private static final Duration APPEARANCE = Duration.ofSeconds(25);
+  private static final Duration SHOPPING = Duration.ofMinutes(2);
   private static final int MOST_PER_ORDER = 10;
   private static final int DAY = 86_400;
 
@@ -41,7 +45,7 @@ class CrowdTest {
     // three
     // times, ever fewer.
     assertThat(outcome.served()).isBetween(11_000L, 16_000L);
-    assertThat(outcome.seconds()).isLessThan(4 * SHOPPING);
+    assertThat(outcome.seconds()).isLessThan(4 * (int) SHOPPING.toSeconds());
   }
 
   @Test
@@ -49,7 +53,7 @@ class CrowdTest {
     Outcome outcome = sell(20_000, 2_000, 500, new Habits(0, 0, 5_000));
     assertThat(outcome.left()).isZero();
     // Once nobody of the first appeared, each is taken to be one of ten who does.
-    assertThat(outcome.firstEntry()).isLessThan(4 * APPEARANCE);
+    assertThat(outcome.firstEntry()).isLessThan(4 * (int) APPEARANCE.toSeconds());
   }
 
   @Test
@@ -70,7 +74,7 @@ class CrowdTest {
 
   private static Outcome sell(int people, int tickets, double pace, Habits habits) {
     RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(20_261_127);
-    List<Flow> flows = new ArrayList<>();
+    NavigableMap<Instant, Flow> flows = new TreeMap<>();
     Deque<int[]>[] appearing = slots();
     Deque<int[]>[] deciding = slots();
     long serving = 0;
@@ -85,9 +89,9 @@ class CrowdTest {
                   people - serving,
                   left,
                   MOST_PER_ORDER,
-                  last(flows, APPEARANCE),
-                  last(flows, SHOPPING),
-                  last(flows, flows.size()),
+                  new History(at(second), flows, Flow.NONE),
+                  APPEARANCE,
+                  SHOPPING,
                   pace,
                   1));
       for (long number = serving + 1; number <= serving + served; number++) {
@@ -96,16 +100,16 @@ class CrowdTest {
         }
       }
       serving += served;
-      flows.add(new Flow(served, 0, 0, 0, 0));
+      count(flows, second, Flow.ofServed(served));
       long entered = 0;
       for (int[] entry : drained(appearing[second % appearing.length])) {
         entered++;
-        count(flows, entry[0], new Flow(0, 1, 0, 0, 0));
+        count(flows, second, Flow.ofEntered());
+        count(flows, entry[0], Flow.ofAppeared(second - entry[0]));
         int wanted = random.nextDouble() >= habits.idle() ? 1 + random.nextInt(4) : 0;
         deciding[(second + 1 + random.nextInt(60)) % deciding.length].add(
             new int[] {second, wanted});
       }
-      count(flows, second, new Flow(0, 0, entered, 0, 0));
       firstEntry = firstEntry < 0 && entered > 0 ? second : firstEntry;
       choosing += entered;
       for (int[] decided : drained(deciding[second % deciding.length])) {
@@ -113,7 +117,7 @@ class CrowdTest {
         int bought = Math.min(decided[1], left);
         left -= bought;
         if (bought > 0) {
-          count(flows, decided[0], new Flow(0, 0, 0, 1, bought));
+          count(flows, decided[0], Flow.ofBought(second - decided[0], bought));
         }
       }
       most = Math.max(most, choosing);
@@ -139,12 +143,11 @@ class CrowdTest {
     return all;
   }
 
-  private static void count(List<Flow> flows, int second, Flow more) {
-    flows.set(second, flows.get(second).with(more));
+  private static void count(Map<Instant, Flow> flows, int second, Flow more) {
+    flows.merge(at(second), more, Flow::with);
   }
 
-  private static Flow last(List<Flow> flows, int seconds) {
-    return flows.subList(Math.max(0, flows.size() - seconds), flows.size()).stream()
-        .reduce(Flow.NONE, Flow::with);
+  private static Instant at(int second) {
+    return Instant.ofEpochSecond(second);
   }
 }

@@ -266,25 +266,33 @@ final class WaitingRoomBench {
       long began = System.nanoTime() + Duration.between(Instant.now(), begins).toNanos();
       come(crowd, visitors, plan.early(), began, true, random);
       JsonNode before = Shopfront.data(shop.look());
-      say("before the sale: %s", before);
+      say("before the sale: %s", brief(before));
       for (long wait = began - System.nanoTime(); wait > 0; wait = began - System.nanoTime()) {
         LockSupport.parkNanos(wait);
       }
       come(crowd, visitors, plan.late(), began + plan.after().toNanos(), false, random);
-      say("the last has come: %s, %d there", Shopfront.data(shop.look()), crowd.active());
+      say("the last has come: %s, %d there", brief(Shopfront.data(shop.look())), crowd.active());
       long end = System.nanoTime() + plan.end().toNanos();
       for (int i = 0; crowd.active() > 0 && System.nanoTime() - end < 0; i++) {
         LockSupport.parkNanos(LOOK.toNanos());
         if (i % 20 == 0) {
-          say("%s, %d there", Shopfront.data(shop.look()), crowd.active());
+          say("%s, %d there", brief(Shopfront.data(shop.look())), crowd.active());
         }
       }
       CpuTimes used = CpuTimes.now(suite).since(cpu);
       JsonNode after = Shopfront.data(shop.look());
-      say("all have left: %s", after);
+      say("all have left: %s", brief(after));
       crowd.close();
       return new Sale(event, visitors, crowd, before, after, began, used);
     }
+  }
+
+  private static String brief(JsonNode room) {
+    return "%s, serving %s of %s"
+        .formatted(
+            room.path("state").asText(),
+            room.path("now_serving").asText("-"),
+            room.path("places").asText());
   }
 
   /** So many, spread evenly over the time until {@code until}. */

@@ -85,7 +85,7 @@ public final class BenchOptions {
    */
   public int tell(String bench, Function<Length, Report> protocol) {
     Report report = protocol.apply(length());
-    Path page = Checkout.root().resolve("target/bench").resolve(bench + ".html");
+    Path page = page(bench);
     report.writePage(page);
     if (json) {
       System.out.println(report.json());
@@ -94,5 +94,10 @@ public final class BenchOptions {
     }
     BenchSuite.say("the page of this run: %s", page);
     return report.exitCode();
+  }
+
+  /** Where the page of a bench is. */
+  public static Path page(String bench) {
+    return Checkout.root().resolve("target/bench").resolve(bench + ".html");
   }
 }

@@ -20,7 +20,8 @@ record Page(
     List<Figure> figures,
     List<Invariant> invariants,
     List<String> doubts,
-    List<Chart> charts) {
+    List<Chart> charts,
+    List<Table> tables) {
 
   private static final String STYLE =
       """
@@ -35,7 +36,7 @@ record Page(
       th, td { text-align: left; padding: .2rem .6rem; border-bottom: 1px solid var(--rule); vertical-align: top; }
       td.n, th.n { text-align: right; white-space: nowrap; }
       .good { color: var(--good); } .bad { color: var(--bad); font-weight: 600; } .soft { color: var(--soft); }
-      .wide { overflow-x: auto; }
+      .wide { overflow-x: auto; } td.strip { min-width: 15rem; font-weight: 400; }
       svg { width: 100%; height: auto; } svg text { fill: var(--ink); font: 11px system-ui, sans-serif; }
       .grid { stroke: var(--rule); stroke-width: 1; } .mark { stroke: var(--bad); stroke-dasharray: 4 3; }
       .line { fill: none; stroke-width: 1.8; } .bar { fill: var(--c0); }
@@ -65,6 +66,7 @@ record Page(
         c ->
             out.append(
                 "<h3>%s</h3><div class=\"wide\">%s</div>%n".formatted(text(c.title()), c.svg())));
+    tables.forEach(t -> out.append(t.html()));
     conditions(out);
     return out.append("</body></html>\n").toString();
   }

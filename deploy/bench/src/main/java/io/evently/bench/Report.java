@@ -31,6 +31,7 @@ public final class Report {
   private final List<String> doubts = new ArrayList<>();
   private final Map<String, String> settings = new LinkedHashMap<>();
   private final List<Chart> charts = new ArrayList<>();
+  private final List<Table> tables = new ArrayList<>();
 
   /**
    * An empty one.
@@ -55,6 +56,11 @@ public final class Report {
   /** Adds a picture, for the page. */
   public void add(Chart chart) {
     charts.add(chart);
+  }
+
+  /** Adds lines for the page. */
+  public void add(Table table) {
+    tables.add(table);
   }
 
   /** Says how it was measured, for the page. */
@@ -115,7 +121,16 @@ public final class Report {
   /** For people who want to see it: one page with pictures. */
   public String page() {
     return new Page(
-            bench, startedAt, verdict(), machine, settings, figures, invariants, doubts, charts)
+            bench,
+            startedAt,
+            verdict(),
+            machine,
+            settings,
+            figures,
+            invariants,
+            doubts,
+            charts,
+            tables)
         .html();
   }
 

@@ -3,10 +3,9 @@ package io.evently.bench.chaos;
 import static io.evently.bench.BenchSuite.say;
 
 import io.evently.bench.Invariant;
-import io.evently.bench.Machine;
-import io.evently.bench.Report;
 import io.evently.bench.chaos.ChaosPlan.Fault;
 import io.evently.bench.chaos.ChaosPlan.Trouble;
+import io.evently.bench.chaos.Run.Outage;
 import io.evently.bench.measure.Topic;
 import io.evently.bench.measure.Topic.Told;
 import io.evently.bench.shop.Organizer;
@@ -41,6 +40,9 @@ import org.apache.kafka.common.TopicPartition;
 /** Customers, faults one after the other, and the reckoning after them. */
 final class ChaosBench {
 
+  /** What customers did and were told in the last run. */
+  static final Path HISTORY = Checkout.root().resolve("target/bench/chaos-history.jsonl");
+
   private static final String TOPIC = "evently.booking.bookings.v1";
   private static final String PAYMENT =
       "\"payment\":{\"required\":true,\"hold_seconds\":" + ChaosPlan.HOLD.toSeconds() + "}";
@@ -57,7 +59,7 @@ final class ChaosBench {
   private final Suite suite;
   private final Links links;
   private final ChaosPlan plan;
-  private final Report report = new Report("chaos", Machine.here());
+  private final List<Invariant> invariants = new ArrayList<>();
   private final People people;
   private final Topic topic;
   private final Map<TopicPartition, Long> begin;
@@ -77,21 +79,12 @@ final class ChaosBench {
     this.begin = topic.end();
   }
 
-  /**
-   * A fault as it was.
-   *
-   * @param beganAt microseconds since 1970, like all times of the history
-   * @param healedAt when the part and all others were ready again
-   */
-  record Outage(Trouble trouble, long beganAt, long healedAt) {}
-
-  Report run() {
+  Run run() {
     say("seed %d: %d faults", plan.seed(), plan.faults().size());
     publish();
-    Path file = Checkout.root().resolve("target/bench/chaos-history.jsonl");
-    try (History history = new History(file)) {
+    try (History history = new History(HISTORY)) {
       List<Outage> outages = load(history);
-      report.add(
+      invariants.add(
           new Invariant(
               "something passed over every link that failed",
               idle.isEmpty(),
@@ -99,10 +92,8 @@ final class ChaosBench {
       Books books = new Books(suite, events);
       await(AT_REST, () -> books.unfinished() == 0);
       reckon(books, history);
-      new ChaosRows(report, plan, history.operations(), outages).add();
+      return new Run(plan, history.operations(), outages, List.copyOf(invariants));
     }
-    say("the history of this run: %s", file);
-    return report;
   }
 
   private void publish() {
@@ -148,7 +139,7 @@ final class ChaosBench {
       say("the last customer has come");
       return awaitAll(threads, faults);
     } finally {
-      report.add(
+      invariants.add(
           new Invariant("every customer understood the answers", odd.get() == 0, odd + " did not"));
     }
   }
@@ -266,15 +257,15 @@ final class ChaosBench {
         "bookings whose money does not fit");
     Verification verification = new Verification(suite);
     Verification.Finding payments = verification.payments();
-    report.add(
+    invariants.add(
         new Invariant("/internal/payments/exceptions is 0", payments.holds(), payments.what()));
     Verification.Finding reconciler = verification.stock();
-    report.add(
+    invariants.add(
         new Invariant("the reconciler finds nothing", reconciler.holds(), reconciler.what()));
     zero("no record is among the dead letters", deadLetters(), "are");
     List<Operation> operations = history.operations();
     for (Checker.Verdict verdict : new Checker(capacities, operations, stored(rows)).check()) {
-      report.add(
+      invariants.add(
           new Invariant(
               "history: " + verdict.promise(),
               verdict.count() == 0,
@@ -285,7 +276,7 @@ final class ChaosBench {
   }
 
   private void zero(String name, long count, String what) {
-    report.add(new Invariant(name, count == 0, count + " " + what));
+    invariants.add(new Invariant(name, count == 0, count + " " + what));
   }
 
   private void stock(Books books) {
@@ -297,7 +288,7 @@ final class ChaosBench {
             wrong.add(event + " " + stock);
           }
         });
-    report.add(
+    invariants.add(
         new Invariant(
             "available + held + reserved + sold = capacity, and so says the ledger at each commit",
             wrong.isEmpty() && stocks.size() == events.size(),
@@ -311,7 +302,7 @@ final class ChaosBench {
       LockSupport.parkNanos(LOOK.toNanos());
       told = told();
     }
-    report.add(
+    invariants.add(
         new Invariant(
             "every state of every booking is published, in order",
             unpublished(rows, told) == 0,

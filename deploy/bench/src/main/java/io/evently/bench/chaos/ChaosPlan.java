@@ -126,21 +126,43 @@ record ChaosPlan(long seed, List<Fault> faults, List<Customer> customers) {
   record Fault(Trouble trouble, Duration at) {}
 
   static ChaosPlan of(long seed, Length length) {
-    return switch (length) {
-      case QUICK -> of(seed, FEW_FAULTS, 1, Duration.ofSeconds(20));
-      case DAILY -> of(seed, FAULTS, 1, Duration.ofSeconds(25));
-      case FULL -> of(seed, all(), 1, Duration.ofSeconds(25));
-    };
+    return of(seed, faults(length), Duration.ofSeconds(length == Length.QUICK ? 20 : 25));
   }
 
   /** Only the faults whose names contain one of these words. */
   static ChaosPlan only(long seed, List<String> words) {
+    return of(seed, faults(words), Duration.ofSeconds(25));
+  }
+
+  /** One fault, with customers of its own: each fault of a seed has others. */
+  static ChaosPlan alone(long seed, Trouble trouble) {
+    return of(31 * seed + trouble.toString().hashCode(), List.of(trouble), Duration.ofSeconds(25));
+  }
+
+  static List<Trouble> faults(Length length) {
+    return switch (length) {
+      case QUICK -> FEW_FAULTS;
+      case DAILY -> FAULTS;
+      case FULL -> all();
+    };
+  }
+
+  /** Those whose names contain one of these words. */
+  static List<Trouble> faults(List<String> words) {
     List<Trouble> chosen =
         all().stream().filter(t -> words.stream().anyMatch(t.toString()::contains)).toList();
     if (chosen.isEmpty()) {
       throw new ServerException("No fault is called so; faults are: " + all());
     }
-    return of(seed, chosen, 1, Duration.ofSeconds(25));
+    return chosen;
+  }
+
+  /** The one that is called so. */
+  static Trouble fault(String name) {
+    return all().stream()
+        .filter(t -> t.toString().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new ServerException("There is no fault " + name + " (any more)"));
   }
 
   private static List<Trouble> all() {
@@ -152,22 +174,19 @@ record ChaosPlan(long seed, List<Fault> faults, List<Customer> customers) {
         seed,
         List.of(
             new Trouble(Kind.KILL, "booking-service"), new Trouble(Kind.DEAF, Trouble.TO_POSTGRES)),
-        1,
         Duration.ofSeconds(15));
   }
 
-  private static ChaosPlan of(long seed, List<Trouble> round, int rounds, Duration apart) {
+  private static ChaosPlan of(long seed, List<Trouble> round, Duration apart) {
     RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
     List<Fault> faults = new ArrayList<>();
     Duration at = Duration.ofSeconds(8);
-    for (int i = 0; i < rounds; i++) {
-      List<Trouble> order = new ArrayList<>(round);
-      Collections.shuffle(order, random);
-      for (Trouble trouble : order) {
-        at = at.plusMillis(random.nextInt(4000));
-        faults.add(new Fault(trouble, at));
-        at = at.plus(apart);
-      }
+    List<Trouble> order = new ArrayList<>(round);
+    Collections.shuffle(order, random);
+    for (Trouble trouble : order) {
+      at = at.plusMillis(random.nextInt(4000));
+      faults.add(new Fault(trouble, at));
+      at = at.plus(apart);
     }
     List<Customer> customers = new ArrayList<>();
     double millis = 0;

@@ -4,18 +4,14 @@ import static io.evently.bench.Figure.atMost;
 import static io.evently.bench.Figure.plain;
 
 import io.evently.bench.Report;
-import io.evently.bench.chaos.ChaosBench.Outage;
 import io.evently.bench.chaos.Operation.Type;
 import io.evently.bench.chaos.Operation.What;
+import io.evently.bench.chaos.Run.Outage;
 import io.evently.bench.chart.Lines;
-import io.evently.bench.chart.Lines.Point;
 import io.evently.bench.chart.Lines.Series;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
@@ -23,34 +19,35 @@ import java.util.function.Predicate;
 final class ChaosRows {
 
   private static final double MICROS = 1e6;
-  private static final double MUST = 15;
-  private static final double AIM = 5;
+
+  /** Seconds from a heal to the first 201. */
+  static final double MUST = 15;
+
+  static final double AIM = 5;
 
   private final Report report;
   private final ChaosPlan plan;
   private final List<Operation> history;
   private final List<Outage> outages;
+  private final Sales sales;
 
-  ChaosRows(Report report, ChaosPlan plan, List<Operation> history, List<Outage> outages) {
+  ChaosRows(Report report, Run run) {
     this.report = report;
-    this.plan = plan;
-    this.history = history;
-    this.outages = outages;
+    this.plan = run.plan();
+    this.history = run.history();
+    this.outages = run.outages();
+    this.sales = new Sales(history);
   }
-
-  /** A 201 for tickets that the client had not yet. */
-  private record Sale(long askedAt, long at) {}
 
   void add() {
     settings();
-    List<Sale> sales = sales();
     Map<String, Integer> rounds = new HashMap<>();
     for (int i = 0; i < outages.size(); i++) {
       Outage outage = outages.get(i);
       int round = rounds.merge(outage.trouble().toString(), 1, Integer::sum);
       String name = outage.trouble() + (round == 1 ? "" : " (" + round + ")");
       long end = i + 1 < outages.size() ? outages.get(i + 1).beganAt() : Long.MAX_VALUE;
-      outage(name, outage, end, sales);
+      outage(name, outage, end);
     }
     counts();
     chart();
@@ -77,53 +74,27 @@ final class ChaosRows {
             .formatted(ChaosPlan.PAUSE.toSeconds(), Link.LATENCY.toMillis()));
   }
 
-  private List<Sale> sales() {
-    Map<String, Long> asked = new HashMap<>();
-    Set<String> had = new HashSet<>();
-    List<Sale> sales = new ArrayList<>();
-    for (Operation operation : history) {
-      if (operation.is(What.ACQUIRE, Type.INVOKE)) {
-        asked.put(operation.key(), operation.at());
-      } else if (operation.is(What.ACQUIRE, Type.OK) && had.add(operation.key())) {
-        sales.add(new Sale(asked.get(operation.key()), operation.at()));
-      }
-    }
-    return sales;
-  }
-
-  private void outage(String name, Outage outage, long end, List<Sale> sales) {
-    double healed =
-        sales.stream()
-            .filter(s -> s.askedAt() >= outage.healedAt() && s.at() < end)
-            .mapToLong(Sale::at)
-            .min()
-            .stream()
-            .mapToDouble(at -> (at - outage.healedAt()) / MICROS)
-            .findFirst()
-            .orElse(Double.NaN);
-    report.add(atMost(name + ": healed to the first 201 asked for since", healed, "s", MUST, AIM));
+  private void outage(String name, Outage outage, long end) {
     report.add(
-        plain(name + ": longest time without a 201", longest(outage.beganAt(), end, sales), "s"));
+        atMost(
+            name + ": healed to the first 201 asked for since",
+            sales.untilFirst(outage.healedAt(), end),
+            "s",
+            MUST,
+            AIM));
+    report.add(
+        plain(
+            name + ": longest time without a 201",
+            sales.longestWithout(outage.beganAt(), end),
+            "s"));
     report.add(
         plain(name + ": begin to all ready", (outage.healedAt() - outage.beganAt()) / MICROS, "s"));
-  }
-
-  private static double longest(long from, long end, List<Sale> sales) {
-    long last = from;
-    long longest = 0;
-    for (Sale sale : sales) {
-      if (sale.at() >= from && sale.at() < end) {
-        longest = Math.max(longest, sale.at() - last);
-        last = sale.at();
-      }
-    }
-    return longest / MICROS;
   }
 
   private void counts() {
     report.add(plain("operations", count(o -> o.type() == Type.INVOKE), ""));
     report.add(plain("customers", history.stream().map(Operation::key).distinct().count(), ""));
-    report.add(plain("customers with tickets", sales().size(), ""));
+    report.add(plain("customers with tickets", sales.count(), ""));
     for (What what : What.values()) {
       report.add(plain(what + ": done", count(o -> o.is(what, Type.OK)), ""));
       report.add(plain(what + ": refused", count(o -> o.is(what, Type.FAIL)), ""));
@@ -155,30 +126,18 @@ final class ChaosRows {
       return;
     }
     long begin = history.getFirst().at();
+    Seconds seconds = Seconds.of(history);
     Lines lines =
         Lines.overTime(
             "Answers to requests for tickets",
             "answers a second",
             List.of(
-                series("201", begin, o -> o.is(What.ACQUIRE, Type.OK)),
-                series("refused", begin, o -> o.is(What.ACQUIRE, Type.FAIL)),
-                series("unknown", begin, o -> o.is(What.ACQUIRE, Type.INFO))));
+                Series.bySecond("201", seconds.accepted()),
+                Series.bySecond("refused", seconds.refused()),
+                Series.bySecond("unknown", seconds.unknown())));
     for (Outage outage : outages) {
       lines = lines.mark((outage.beganAt() - begin) / MICROS, outage.trouble().toString());
     }
     report.add(lines);
-  }
-
-  private Series series(String name, long begin, Predicate<Operation> which) {
-    Map<Integer, Integer> seconds = new TreeMap<>();
-    history.stream()
-        .filter(which)
-        .forEach(o -> seconds.merge((int) ((o.at() - begin) / MICROS), 1, Integer::sum));
-    int last = (int) ((history.getLast().at() - begin) / MICROS);
-    List<Point> points = new ArrayList<>();
-    for (int second = 0; second <= last; second++) {
-      points.add(new Point(second, seconds.getOrDefault(second, 0)));
-    }
-    return new Series(name, points);
   }
 }

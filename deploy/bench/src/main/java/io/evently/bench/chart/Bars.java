@@ -14,7 +14,8 @@ import java.util.Map;
 public record Bars(String title, String unit, Map<String, Double> values) implements Chart {
 
   private static final double WIDTH = 680;
-  private static final double NAMES = 170;
+  private static final double SHORT_NAMES = 170;
+  private static final double LETTER = 6;
   private static final double NUMBERS = 90;
   private static final double ROW = 24;
 
@@ -26,6 +27,7 @@ public record Bars(String title, String unit, Map<String, Double> values) implem
             .filter(Double::isFinite)
             .max()
             .orElse(1);
+    double names = namesWidth();
     StringBuilder out = new StringBuilder();
     out.append(
         "<svg viewBox=\"0 0 %s %s\" role=\"img\"><title>%s</title>"
@@ -35,22 +37,27 @@ public record Bars(String title, String unit, Map<String, Double> values) implem
       double value = bar.getValue();
       double length =
           Double.isFinite(value) && largest > 0
-              ? Math.max(0, value) / largest * (WIDTH - NAMES - NUMBERS)
+              ? Math.max(0, value) / largest * (WIDTH - names - NUMBERS)
               : 0;
       out.append(
           "<text text-anchor=\"end\" x=\"%s\" y=\"%s\">%s</text>"
-              .formatted(at(NAMES - 8), at(top + 15), text(bar.getKey())));
+              .formatted(at(names - 8), at(top + 15), text(bar.getKey())));
       out.append(
           "<rect class=\"bar\" x=\"%s\" y=\"%s\" width=\"%s\" height=\"16\"/>"
-              .formatted(at(NAMES), at(top + 2), at(length)));
+              .formatted(at(names), at(top + 2), at(length)));
       out.append(
           "<text x=\"%s\" y=\"%s\">%s</text>"
               .formatted(
-                  at(NAMES + length + 6),
+                  at(names + length + 6),
                   at(top + 15),
                   text(Double.isFinite(value) ? number(value) + " " + unit : "?")));
       top += ROW;
     }
     return out.append("</svg>").toString();
+  }
+
+  private double namesWidth() {
+    int longest = values.keySet().stream().mapToInt(String::length).max().orElse(0);
+    return Math.clamp(LETTER * longest + 8, SHORT_NAMES, WIDTH / 2);
   }
 }

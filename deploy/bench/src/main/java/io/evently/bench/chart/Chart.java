@@ -1,7 +1,7 @@
 package io.evently.bench.chart;
 
 /** One picture of a report. */
-public sealed interface Chart permits Lines, Bars {
+public sealed interface Chart permits Lines, Bars, Strip {
 
   /** What it shows. */
   String title();

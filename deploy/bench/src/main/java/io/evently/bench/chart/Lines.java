@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /**
  * Values over time or another measure.
@@ -40,7 +41,15 @@ public record Lines(
   public record Point(double x, double y) {}
 
   /** One line; points that are no numbers are gaps. */
-  public record Series(String name, List<Point> points) {}
+  public record Series(String name, List<Point> points) {
+
+    /** One value a second, from zero. */
+    public static Series bySecond(String name, List<Integer> values) {
+      return new Series(
+          name,
+          IntStream.range(0, values.size()).mapToObj(x -> new Point(x, values.get(x))).toList());
+    }
+  }
 
   /** Over seconds, from zero. */
   public static Lines overTime(String title, String y, List<Series> series) {

@@ -50,6 +50,35 @@ class ChaosPlanTest {
         .hasMessageContaining("booking-service killed");
   }
 
+  @Test
+  void aCampaignHasEachFaultOnEachSeedOfWhichTheFirstIsGivenInAnOrderOfTheSeedsOwn() {
+    List<String> faults =
+        ChaosPlan.faults(Length.FULL).stream().map(ChaosPlan.Trouble::toString).toList();
+    Campaign campaign = new Campaign(4711, 3, faults);
+    assertThat(campaign.eachSeed()).containsExactly(4711L, 4712L, 4713L);
+    assertThat(campaign.size()).isEqualTo(3 * faults.size());
+    assertThat(campaign.order(4711))
+        .containsExactlyInAnyOrderElementsOf(faults)
+        .isEqualTo(campaign.order(4711))
+        .isNotEqualTo(campaign.order(4712));
+    assertThat(faults).allMatch(name -> ChaosPlan.fault(name).toString().equals(name));
+  }
+
+  @Test
+  void aloneAFaultHasCustomersWhoseKeysAreNoOtherFaultsOrSeeds() {
+    ChaosPlan killed = ChaosPlan.alone(4711, ChaosPlan.fault("kafka killed"));
+    ChaosPlan flushed = ChaosPlan.alone(4711, ChaosPlan.fault("redis flushed"));
+    ChaosPlan later = ChaosPlan.alone(4712, ChaosPlan.fault("kafka killed"));
+    assertThat(killed).isEqualTo(ChaosPlan.alone(4711, ChaosPlan.fault("kafka killed")));
+    assertThat(names(killed)).containsExactly("kafka killed");
+    assertThat(firstKey(killed)).isNotEqualTo(firstKey(flushed)).isNotEqualTo(firstKey(later));
+    assertThatThrownBy(() -> ChaosPlan.fault("kafka")).hasMessageContaining("no fault kafka");
+  }
+
+  private static String firstKey(ChaosPlan plan) {
+    return plan.customers().getFirst().key(plan.seed());
+  }
+
   private static List<String> names(ChaosPlan plan) {
     return plan.faults().stream().map(fault -> fault.trouble().toString()).toList();
   }

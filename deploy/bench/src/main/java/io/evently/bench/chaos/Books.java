@@ -1,19 +1,9 @@
 package io.evently.bench.chaos;
 
-import io.evently.local.Service;
-import io.evently.local.Suite;
-import io.evently.local.servers.Database;
-import io.evently.local.servers.ServerException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,9 +12,9 @@ import java.util.UUID;
 /**
  * What booking-service has stored of the events of a run.
  *
- * @param suite whose Postgres runs
+ * @param tables of booking-service
  */
-record Books(Suite suite, List<String> events) {
+record Books(Tables tables) {
 
   /** What is still to end by itself. */
   private static final String UNFINISHED =
@@ -82,40 +72,34 @@ record Books(Suite suite, List<String> events) {
   record Row(UUID id, UUID keyHash, String event, int quantity, String status, int sequence) {}
 
   long unfinished() {
-    return number(UNFINISHED);
+    return tables.number(UNFINISHED);
   }
 
   long stranded() {
-    return number(STRANDED);
+    return tables.number(STRANDED);
   }
 
   long wrongMoney() {
-    return number(WRONG_MONEY);
+    return tables.number(WRONG_MONEY);
   }
 
   List<Row> bookings() {
-    return query(
+    return tables.list(
         "select id, idempotency_key, event_id, quantity, status, sequence from booking"
             + " where event_id = any (?)",
-        row -> {
-          List<Row> all = new ArrayList<>();
-          while (row.next()) {
-            all.add(
-                new Row(
-                    row.getObject(1, UUID.class),
-                    row.getObject(2, UUID.class),
-                    row.getString(3),
-                    row.getInt(4),
-                    row.getString(5),
-                    row.getInt(6)));
-          }
-          return all;
-        });
+        row ->
+            new Row(
+                row.getObject(1, UUID.class),
+                row.getObject(2, UUID.class),
+                row.getString(3),
+                row.getInt(4),
+                row.getString(5),
+                row.getInt(6)));
   }
 
   Map<String, Stock> stocks() {
     Map<String, Ledger> ledgers =
-        query(
+        tables.query(
             "select event_id, version, units, from_state, to_state from ledger"
                 + " where event_id = any (?) order by event_id, version, line",
             row -> {
@@ -126,7 +110,7 @@ record Books(Suite suite, List<String> events) {
               }
               return all;
             });
-    return query(
+    return tables.query(
         POOLS,
         row -> {
           Map<String, Stock> all = new HashMap<>();
@@ -160,37 +144,6 @@ record Books(Suite suite, List<String> events) {
       return new UUID(digest.getLong(), digest.getLong());
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
-    }
-  }
-
-  private interface Reader<T> {
-    T read(ResultSet rows) throws SQLException;
-  }
-
-  private long number(String sql) {
-    return query(
-        sql,
-        row -> {
-          row.next();
-          return row.getLong(1);
-        });
-  }
-
-  private <T> T query(String sql, Reader<T> reader) {
-    Database database = suite.database(Service.BOOKING);
-    try (Connection connection =
-        DriverManager.getConnection(database.jdbcUrl(), database.name(), database.password())) {
-      connection.setSchema("booking");
-      try (PreparedStatement select = connection.prepareStatement(sql)) {
-        for (int i = 1; i <= select.getParameterMetaData().getParameterCount(); i++) {
-          select.setArray(i, connection.createArrayOf("text", events.toArray()));
-        }
-        try (ResultSet rows = select.executeQuery()) {
-          return reader.read(rows);
-        }
-      }
-    } catch (SQLException e) {
-      throw new ServerException("Cannot read the books: " + e.getMessage(), e);
     }
   }
 }

@@ -6,8 +6,6 @@ import io.evently.bench.Invariant;
 import io.evently.bench.chaos.ChaosPlan.Fault;
 import io.evently.bench.chaos.ChaosPlan.Trouble;
 import io.evently.bench.chaos.Run.Outage;
-import io.evently.bench.measure.Topic;
-import io.evently.bench.measure.Topic.Told;
 import io.evently.bench.shop.Organizer;
 import io.evently.bench.shop.People;
 import io.evently.local.Service;
@@ -16,7 +14,6 @@ import io.evently.local.Verification;
 import io.evently.local.servers.Checkout;
 import io.evently.local.servers.ManagedProcess;
 import io.evently.local.servers.ServerException;
-import io.evently.local.servers.Topics;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,7 +32,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import org.apache.kafka.common.TopicPartition;
 
 /** Customers, faults one after the other, and the reckoning after them. */
 final class ChaosBench {
@@ -43,12 +39,10 @@ final class ChaosBench {
   /** What customers did and were told in the last run. */
   static final Path HISTORY = Checkout.root().resolve("target/bench/chaos-history.jsonl");
 
-  private static final String TOPIC = "evently.booking.bookings.v1";
   private static final String PAYMENT =
       "\"payment\":{\"required\":true,\"hold_seconds\":" + ChaosPlan.HOLD.toSeconds() + "}";
   private static final Duration LOOK = Duration.ofMillis(500);
   private static final Duration AT_REST = Duration.ofSeconds(120);
-  private static final Duration PUBLISHED = Duration.ofSeconds(60);
 
   /**
    * A part that was healed has this long before the next one fails: longer than bookings may take
@@ -61,8 +55,7 @@ final class ChaosBench {
   private final ChaosPlan plan;
   private final List<Invariant> invariants = new ArrayList<>();
   private final People people;
-  private final Topic topic;
-  private final Map<TopicPartition, Long> begin;
+  private final Feed feed;
   private final Map<String, Integer> capacities = new LinkedHashMap<>();
   private final List<String> events = new ArrayList<>();
   private final List<Trouble> idle = new ArrayList<>();
@@ -75,21 +68,19 @@ final class ChaosBench {
     this.links = links;
     this.plan = plan;
     this.people = People.signedBy(suite.keys());
-    this.topic = new Topic(suite.kafka().bootstrapServers(), TOPIC);
-    this.begin = topic.end();
+    this.feed = new Feed(suite.kafka().bootstrapServers());
   }
 
   Run run() {
-    say("seed %d: %d faults", plan.seed(), plan.faults().size());
     publish();
     try (History history = new History(HISTORY)) {
       List<Outage> outages = load(history);
       invariants.add(
           new Invariant(
-              "something passed over every link that failed",
+              "no fault met nothing: links that carried something, records to plant",
               idle.isEmpty(),
-              idle + " met idle ones"));
-      Books books = new Books(suite, events);
+              idle + " met nothing"));
+      Books books = new Books(new Tables(suite, Service.BOOKING, events));
       await(AT_REST, () -> books.unfinished() == 0);
       reckon(books, history);
       return new Run(plan, history.operations(), outages, List.copyOf(invariants));
@@ -190,6 +181,10 @@ final class ChaosBench {
   }
 
   private void strike(Trouble trouble) {
+    if (trouble.kind().plants()) {
+      plant(trouble);
+      return;
+    }
     if (trouble.part().equals(Trouble.EVERYTHING)) {
       suite.kill9();
       return;
@@ -205,6 +200,15 @@ final class ChaosBench {
       case DEAF -> disturb(trouble, Link::loseAnswers);
       case SLOW -> disturb(trouble, Link::slowDown);
       case FLUSH -> suite.redis().flushAll();
+      default -> throw new IllegalArgumentException(trouble + " is no part's");
+    }
+  }
+
+  private void plant(Trouble trouble) {
+    int records = feed.plant(trouble.kind());
+    say("%s: %d records", trouble, records);
+    if (records == 0) {
+      idle.add(trouble);
     }
   }
 
@@ -249,7 +253,7 @@ final class ChaosBench {
   private void reckon(Books books, History history) {
     List<Books.Row> rows = books.bookings();
     stock(books);
-    published(rows);
+    invariants.add(feed.published(events, rows));
     zero("no hold past its deadline, no reserved ticket without a lease", books.stranded(), "are");
     zero(
         "who has tickets has paid once, and who has none has paid nothing",
@@ -262,7 +266,13 @@ final class ChaosBench {
     Verification.Finding reconciler = verification.stock();
     invariants.add(
         new Invariant("the reconciler finds nothing", reconciler.holds(), reconciler.what()));
-    zero("no record is among the dead letters", deadLetters(), "are");
+    invariants.add(feed.allRead());
+    invariants.add(
+        feed.deadLetters(plan.faults().stream().allMatch(f -> f.trouble().kind().plants())));
+    invariants.addAll(new Mirrors(suite, events).judge(rows, books.stocks()));
+    Verification.Finding figures = verification.figures();
+    invariants.add(
+        new Invariant("figures are what the facts add up to", figures.holds(), figures.what()));
     List<Operation> operations = history.operations();
     for (Checker.Verdict verdict : new Checker(capacities, operations, stored(rows)).check()) {
       invariants.add(
@@ -293,42 +303,6 @@ final class ChaosBench {
             "available + held + reserved + sold = capacity, and so says the ledger at each commit",
             wrong.isEmpty() && stocks.size() == events.size(),
             wrong.isEmpty() ? stocks.size() + " events" : wrong.toString()));
-  }
-
-  private void published(List<Books.Row> rows) {
-    Map<UUID, List<Told>> told = told();
-    for (long end = System.nanoTime() + PUBLISHED.toNanos();
-        System.nanoTime() - end < 0 && unpublished(rows, told) > 0; ) {
-      LockSupport.parkNanos(LOOK.toNanos());
-      told = told();
-    }
-    invariants.add(
-        new Invariant(
-            "every state of every booking is published, in order",
-            unpublished(rows, told) == 0,
-            "%d bookings are not as stored, of %d"
-                .formatted(unpublished(rows, told), rows.size())));
-  }
-
-  private static long unpublished(List<Books.Row> rows, Map<UUID, List<Told>> told) {
-    return rows.stream()
-        .filter(b -> !Told.all(told.getOrDefault(b.id(), List.of()), b.sequence(), b.status()))
-        .count();
-  }
-
-  private Map<UUID, List<Told>> told() {
-    Map<UUID, List<Told>> all = new HashMap<>();
-    events.forEach(event -> all.putAll(topic.toldSince(begin, event)));
-    return all;
-  }
-
-  private long deadLetters() {
-    String kafka = suite.kafka().bootstrapServers();
-    return Topics.names(kafka).stream()
-        .filter(name -> name.endsWith(".dlq"))
-        .flatMap(name -> new Topic(kafka, name).end().values().stream())
-        .mapToLong(Long::longValue)
-        .sum();
   }
 
   private List<Stored> stored(List<Books.Row> rows) {

@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
       "",
       "Customers hold, book, confirm, cancel and ask again under the same key, while",
       "parts are killed, stand still or are cut off, one fault after the other: fourteen, three",
-      "with --quick, 24 with --full.",
+      "with --quick, 28 with --full.",
       "All that they did and were told is in target/bench/chaos-history.jsonl, and is checked",
       "against what is stored.",
       "",
@@ -126,6 +126,7 @@ public final class ChaosCommand implements Callable<Integer> {
   }
 
   private static Run run(ChaosPlan plan) {
+    BenchSuite.say("seed %d: %d faults", plan.seed(), plan.faults().size());
     try (Links links = new Links();
         BenchSuite own = BenchSuite.start("chaos", 1, links::into)) {
       return new ChaosBench(own.suite(), links, plan).run();

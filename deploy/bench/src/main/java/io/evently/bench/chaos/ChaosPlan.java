@@ -66,7 +66,11 @@ record ChaosPlan(long seed, List<Fault> faults, List<Customer> customers) {
           new Trouble(Kind.KILL, "waitlist-service"),
           new Trouble(Kind.KILL, "notification-service"),
           new Trouble(Kind.KILL, "pricing-service"),
-          new Trouble(Kind.KILL, "analytics-service"));
+          new Trouble(Kind.KILL, "analytics-service"),
+          new Trouble(Kind.POISON, Trouble.TOPICS),
+          new Trouble(Kind.STRANGE, Trouble.TOPICS),
+          new Trouble(Kind.AGAIN, Trouble.TOPICS),
+          new Trouble(Kind.LATE, Trouble.TOPICS));
 
   /** A hold of an event with payments, and so what nobody pays, ends after this. */
   static final Duration HOLD = Duration.ofSeconds(60);
@@ -87,17 +91,37 @@ record ChaosPlan(long seed, List<Fault> faults, List<Customer> customers) {
     /** Each chunk of bytes on a link waits {@link Link#LATENCY}, for {@link #PAUSE}. */
     SLOW,
     /** Redis forgets everything. */
-    FLUSH
+    FLUSH,
+    /** Records that nobody can read are on each partition of the public topics. */
+    POISON,
+    /** Likewise, of types that nobody knows yet. */
+    STRANGE,
+    /** The last records of the public topics come once more. */
+    AGAIN,
+    /** Older states come after newer ones. */
+    LATE;
+
+    /** Whether records are planted, and no part fails. */
+    boolean plants() {
+      return switch (this) {
+        case POISON, STRANGE, AGAIN, LATE -> true;
+        case KILL, PAUSE, CUT, DEAF, SLOW, FLUSH -> false;
+      };
+    }
   }
 
   /**
    * One kind of fault of one part.
    *
-   * @param part {@link #EVERYTHING} for all at the same time, as when the power fails; or a link
+   * @param part {@link #EVERYTHING} for all at the same time, as when the power fails; or a link,
+   *     or {@link #TOPICS}
    */
   record Trouble(Kind kind, String part) {
 
     static final String EVERYTHING = "everything";
+
+    /** The public ones, together. */
+    static final String TOPICS = "topics";
 
     /** Of booking-service alone, its relay included. */
     static final String TO_POSTGRES = "booking-service to postgres";
@@ -116,6 +140,10 @@ record ChaosPlan(long seed, List<Fault> faults, List<Customer> customers) {
             case DEAF -> ", answers lost";
             case SLOW -> " slow";
             case FLUSH -> " flushed";
+            case POISON -> " poisoned";
+            case STRANGE -> " with unknown types";
+            case AGAIN -> " repeated";
+            case LATE -> " out of order";
           };
     }
   }

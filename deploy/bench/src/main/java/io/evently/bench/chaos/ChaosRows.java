@@ -70,6 +70,7 @@ final class ChaosRows {
         ("killed: kill -9 and started again; paused: SIGSTOP to it and its children for %1$d s; cut: no byte passes for %1$d s;"
                 + " answers lost: for %1$d s what is asked is done and not answered, then the connections are reset;"
                 + " slow: each chunk of bytes waits %2$d ms in either direction for %1$d s; flushed: FLUSHALL;"
+                + " topics: on each public one, records that nobody can read, of unknown types, once more, or older after newer;"
                 + " each after the one before has been healed for 16 s")
             .formatted(ChaosPlan.PAUSE.toSeconds(), Link.LATENCY.toMillis()));
   }

@@ -3,6 +3,7 @@ package io.evently.bench.measure;
 import io.evently.local.servers.ServerException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
@@ -44,6 +45,29 @@ public final class Consumers implements AutoCloseable {
         }
       }
       return lags;
+    } catch (ExecutionException e) {
+      throw new ServerException("Kafka does not tell of its consumers: " + e.getCause(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ServerException("Interrupted", e);
+    }
+  }
+
+  /** Records that one group has not confirmed yet; where it has confirmed nothing, all of them. */
+  public long lag(String group) {
+    try {
+      Map<TopicPartition, OffsetAndMetadata> confirmed =
+          admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get();
+      Map<TopicPartition, Long> read = new HashMap<>();
+      admin
+          .describeTopics(List.of(topic))
+          .allTopicNames()
+          .get()
+          .get(topic)
+          .partitions()
+          .forEach(p -> read.put(new TopicPartition(topic, p.partition()), 0L));
+      confirmed.forEach((p, at) -> note(read, p, at));
+      return lag(read);
     } catch (ExecutionException e) {
       throw new ServerException("Kafka does not tell of its consumers: " + e.getCause(), e);
     } catch (InterruptedException e) {

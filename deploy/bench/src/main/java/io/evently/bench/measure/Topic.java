@@ -104,6 +104,13 @@ public record Topic(String bootstrapServers, String name) {
     }
   }
 
+  /** All records from these ends up to now, of a partition in their order. */
+  public List<ConsumerRecord<String, byte[]>> since(Map<TopicPartition, Long> begin) {
+    List<ConsumerRecord<String, byte[]>> all = new ArrayList<>();
+    forEachSince(begin, all::add);
+    return all;
+  }
+
   private void forEachSince(
       Map<TopicPartition, Long> begin, Consumer<ConsumerRecord<String, byte[]>> each) {
     try (KafkaConsumer<String, byte[]> consumer = consumer()) {

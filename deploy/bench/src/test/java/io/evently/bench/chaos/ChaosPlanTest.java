@@ -38,7 +38,7 @@ class ChaosPlanTest {
   @Test
   void aFullRunHasAllFaultsOnceAndSomeCanBeChosenByTheirNames() {
     assertThat(names(ChaosPlan.of(1, Length.FULL)))
-        .hasSize(24)
+        .hasSize(28)
         .doesNotHaveDuplicates()
         .containsAll(names(ChaosPlan.of(1, Length.DAILY)));
     assertThat(names(ChaosPlan.only(1, List.of("to kafka", "flushed"))))

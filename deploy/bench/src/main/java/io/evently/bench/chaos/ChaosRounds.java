@@ -102,6 +102,9 @@ final class ChaosRounds {
             .formatted(
                 trial.seed(), trial.fault().toLowerCase(Locale.ROOT).replaceAll("\\W+", "-"));
     Path kept = ChaosBench.HISTORY.resolveSibling(name);
+    if (!Files.exists(ChaosBench.HISTORY)) {
+      return;
+    }
     try {
       Files.copy(ChaosBench.HISTORY, kept, StandardCopyOption.REPLACE_EXISTING);
       say("its history: %s", kept);

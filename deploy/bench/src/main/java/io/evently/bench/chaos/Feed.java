@@ -30,6 +30,11 @@ final class Feed {
     before = Set.copyOf(Letter.all(kafka));
   }
 
+  /** The ends of the topics then. */
+  Map<TopicPartition, Long> begin() {
+    return Map.copyOf(begin);
+  }
+
   /** Returns how many records were planted. */
   int plant(Kind kind) {
     try (Planter planter = new Planter(kafka, begin, planted)) {

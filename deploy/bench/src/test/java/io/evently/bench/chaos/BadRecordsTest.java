@@ -90,6 +90,8 @@ class BadRecordsTest {
   void whatOthersPlantedIsNotTakenForARecord() {
     says("a", new RecordHeaders());
     says("b", "first");
+    BadRecords.unreadable(PublicTopic.ALL.getFirst(), 4)
+        .forEach(r -> says(r.key(), (RecordHeaders) r.headers()));
     says("c", "1");
     assertThat(ids(BadRecords.again(topic))).containsExactly("c-1");
     assertThat(BadRecords.late(topic)).isEmpty();

@@ -46,7 +46,12 @@ class EventConsumer {
   @Incoming("events")
   @Blocking
   void on(ConsumerRecords<String, byte[]> poll) {
-    inbox.consume("waitlist-service", poll, this::apply);
+    inbox.consume("waitlist-service", poll, EventConsumer::isKnown, this::apply);
+  }
+
+  /** What else a producer may say one day is left alone. */
+  static boolean isKnown(CloudEvent event) {
+    return event.type().equals("evently.event.changed.v1");
   }
 
   private void apply(Connection connection, List<CloudEvent> fresh) throws SQLException {

@@ -7,6 +7,7 @@ import io.evently.bench.chart.Charts;
 import io.evently.bench.chart.Lines;
 import io.evently.bench.chart.Lines.Point;
 import io.evently.bench.chart.Lines.Series;
+import io.evently.bench.chart.Strip;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -80,6 +81,20 @@ class PageTest {
     String svg = Lines.overTime("t", "y", List.of(new Series("a", points))).onLogScale().svg();
     assertThat(svg.split("M", -1)).hasSize(3);
     assertThat(svg).doesNotContain("NaN");
+  }
+
+  @Test
+  void whatOutgrowsAStripIsCutOffAndDoesNotFlattenTheOthers() {
+    String svg =
+        new Strip(
+                "t",
+                List.of(
+                    Series.bySecond("few", List.of(0, 10)),
+                    Series.bySecond("many", List.of(0, 1000))),
+                10,
+                List.of())
+            .svg();
+    assertThat(svg.split("points=\"0.0,35.0 240.0,1.0 \"", -1)).hasSize(3);
   }
 
   @Test

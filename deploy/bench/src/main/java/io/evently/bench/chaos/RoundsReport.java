@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** A campaign as far as its logbook tells of it. */
 final class RoundsReport {
@@ -146,7 +147,7 @@ final class RoundsReport {
                 "without a 201",
                 "healed to 201",
                 "invariants",
-                "201 (blue), refused (orange), unknown (green) a second; the fault and its end"));
+                "201 (blue), refused (orange), unknown (green, cut off) a second; the fault and its end"));
     for (Trial trial : trials) {
       table.add(
           trial.broken().isEmpty(),
@@ -172,13 +173,19 @@ final class RoundsReport {
                 "; ", trial.broken().stream().map(i -> i.name() + ": " + i.detail()).toList());
   }
 
+  /** Those who are refused a connection ask again and again: they would flatten all others. */
   private static Strip timeline(Trial trial) {
+    int most =
+        Stream.concat(trial.answers().accepted().stream(), trial.answers().refused().stream())
+            .mapToInt(n -> n)
+            .reduce(1, Math::max);
     return new Strip(
         "seed %d, %s".formatted(trial.seed(), trial.fault()),
         List.of(
             Series.bySecond("201", trial.answers().accepted()),
             Series.bySecond("refused", trial.answers().refused()),
             Series.bySecond("unknown", trial.answers().unknown())),
+        most,
         List.of(trial.began(), trial.healed()));
   }
 

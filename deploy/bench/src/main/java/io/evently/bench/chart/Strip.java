@@ -6,22 +6,26 @@ import static io.evently.bench.chart.Xml.text;
 import io.evently.bench.chart.Lines.Point;
 import io.evently.bench.chart.Lines.Series;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
 
 /**
  * Values over time without axes, so small that it stands in a line of a table.
  *
+ * @param most what is more is cut off
  * @param marks moments
  */
-public record Strip(String title, List<Series> series, List<Double> marks) implements Chart {
+public record Strip(String title, List<Series> series, double most, List<Double> marks)
+    implements Chart {
 
   private static final double WIDTH = 240;
   private static final double HEIGHT = 36;
 
   @Override
   public String svg() {
-    double last = largest(Point::x);
-    double most = largest(Point::y);
+    double last =
+        series.stream()
+            .flatMap(s -> s.points().stream())
+            .mapToDouble(Point::x)
+            .reduce(1, Math::max);
     StringBuilder out = new StringBuilder();
     out.append(
         "<svg viewBox=\"0 0 %s %s\" role=\"img\"><title>%s</title>"
@@ -36,17 +40,10 @@ public record Strip(String title, List<Series> series, List<Double> marks) imple
       StringBuilder points = new StringBuilder();
       for (Point p : series.get(i).points()) {
         points.append(at(p.x() / last * WIDTH)).append(',');
-        points.append(at(HEIGHT - 1 - p.y() / most * (HEIGHT - 2))).append(' ');
+        points.append(at(HEIGHT - 1 - Math.min(1, p.y() / most) * (HEIGHT - 2))).append(' ');
       }
       out.append("<polyline class=\"line s%d\" points=\"%s\"/>".formatted(i % 6, points));
     }
     return out.append("</svg>").toString();
-  }
-
-  private double largest(ToDoubleFunction<Point> coordinate) {
-    return series.stream()
-        .flatMap(s -> s.points().stream())
-        .mapToDouble(coordinate)
-        .reduce(1, Math::max);
   }
 }

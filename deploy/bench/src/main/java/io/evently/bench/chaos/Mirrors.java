@@ -3,6 +3,7 @@ package io.evently.bench.chaos;
 import io.evently.bench.Invariant;
 import io.evently.local.Service;
 import io.evently.local.Suite;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -50,7 +51,7 @@ final class Mirrors {
             "event-service shows the stock",
             seats,
             seats(catalogue, "select event_id, available, taken from stock")),
-        toldOnce(bookings));
+        toldOnce(bookings, told()));
   }
 
   private List<Fact> facts() {
@@ -72,15 +73,21 @@ final class Mirrors {
         row -> new Seats(row.getString(1), row.getLong(2), row.getLong(3)));
   }
 
-  /** Whoever has tickets in the end, or gave them back, is told so once. */
-  private Invariant toldOnce(List<Books.Row> bookings) {
+  private List<String> told() {
+    return messages.list(
+        "select kind || ' ' || subject_id from message where event_id = any (?)"
+            + " and kind in ('booking_confirmed', 'booking_cancelled')",
+        row -> row.getString(1));
+  }
+
+  /**
+   * Whoever has tickets in the end is told so, and nobody is told anything twice.
+   *
+   * @param messages kind and booking of each
+   */
+  static Invariant toldOnce(List<Books.Row> bookings, List<String> messages) {
     Map<String, Integer> told = new HashMap<>();
-    messages
-        .list(
-            "select kind || ' ' || subject_id from message where event_id = any (?)"
-                + " and kind in ('booking_confirmed', 'booking_cancelled')",
-            row -> row.getString(1))
-        .forEach(one -> told.merge(one, 1, Integer::sum));
+    messages.forEach(one -> told.merge(one, 1, Integer::sum));
     Set<String> known = new HashSet<>();
     bookings.forEach(
         b -> {
@@ -105,13 +112,15 @@ final class Mirrors {
             : wrong.size() + ": " + wrong.stream().limit(SHOWN).toList());
   }
 
-  private static <T> Invariant same(String name, Set<T> stored, List<T> mirrored) {
-    Set<T> there = new HashSet<>(mirrored);
-    List<String> wrong =
-        Stream.concat(
-                stored.stream().filter(s -> !there.contains(s)).map(s -> "missing " + s),
-                mirrored.stream().filter(m -> !stored.contains(m)).map(m -> "unwanted " + m))
-            .toList();
+  static <T> Invariant same(String name, Set<T> stored, List<T> mirrored) {
+    Set<T> there = new HashSet<>();
+    List<String> wrong = new ArrayList<>();
+    for (T one : mirrored) {
+      if (!there.add(one) || !stored.contains(one)) {
+        wrong.add("unwanted " + one);
+      }
+    }
+    stored.stream().filter(s -> !there.contains(s)).forEach(s -> wrong.add("missing " + s));
     return new Invariant(
         name,
         wrong.isEmpty(),

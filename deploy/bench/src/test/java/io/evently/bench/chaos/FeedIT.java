@@ -62,7 +62,8 @@ class FeedIT {
   }
 
   @Test
-  void whatIsPlantedIsFoundAmongTheDeadLettersOfEveryReaderAndWhatWasThereBeforeIsNot() {
+  void whatIsPlantedIsFoundAmongTheDeadLettersOfEveryReaderAndWhatWasThereBeforeIsNot()
+      throws Exception {
     Feed earlier = new Feed(broker());
     earlier.plant(Kind.POISON);
     putAside(earlier);
@@ -91,7 +92,7 @@ class FeedIT {
   }
 
   /** As the services do: whatever has no attributes, no sequence or no JSON. */
-  private static void putAside(Feed feed) {
+  private static void putAside(Feed feed) throws Exception {
     try (KafkaProducer<String, byte[]> producer =
         new KafkaProducer<>(
             Map.of("bootstrap.servers", broker()),
@@ -101,7 +102,9 @@ class FeedIT {
         for (ConsumerRecord<String, byte[]> record :
             new Topic(broker(), topic.name()).since(feed.begin())) {
           if (isUnreadable(record)) {
-            topic.readers().forEach(reader -> producer.send(letter(record, reader)));
+            for (Service reader : topic.readers()) {
+              producer.send(letter(record, reader)).get();
+            }
           }
         }
       }

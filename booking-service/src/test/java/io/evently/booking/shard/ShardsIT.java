@@ -647,7 +647,7 @@ class ShardsIT {
     return record(
         "evently.pricing.prices.v1",
         event,
-        "evently.pricing.published.v1",
+        "evently.pricing.price.changed.v1",
         1,
         Map.of(
             "event_id",

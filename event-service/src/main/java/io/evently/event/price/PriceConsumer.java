@@ -32,13 +32,18 @@ class PriceConsumer {
   @Incoming("prices")
   @Blocking
   void on(ConsumerRecords<String, byte[]> poll) {
-    inbox.consume("event-service", poll, this::apply);
+    inbox.consume("event-service", poll, PriceConsumer::isKnown, this::apply);
     // Committed: whoever asks from now on reads it anew, in this process and through Redis.
     for (ConsumerRecord<String, byte[]> record : poll) {
       if (record.key() != null) {
         cache.changed(record.key());
       }
     }
+  }
+
+  /** What else a producer may say one day is left alone. */
+  static boolean isKnown(CloudEvent event) {
+    return event.type().equals("evently.pricing.price.changed.v1");
   }
 
   private void apply(Connection connection, List<CloudEvent> fresh) throws SQLException {

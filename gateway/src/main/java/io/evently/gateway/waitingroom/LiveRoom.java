@@ -27,6 +27,10 @@ final class LiveRoom {
   private final ConcurrentNavigableMap<Long, Instant> turns = new ConcurrentSkipListMap<>();
 
   private final BroadcastProcessor<Moment> moments = BroadcastProcessor.create();
+
+  /** Up to this number nobody's turn is remembered here. */
+  private volatile long forgotten;
+
   private volatile Moment moment;
   private volatile Buffer shown;
   private Instant told = Instant.EPOCH;
@@ -68,6 +72,7 @@ final class LiveRoom {
 
   LiveRoom(Moment first, Function<LiveRoom, Batches<UUID, RoomStore.Joined>> joins) {
     this.moment = first;
+    this.forgotten = first.state().serving();
     this.joins = joins.apply(this);
   }
 
@@ -80,13 +85,21 @@ final class LiveRoom {
     boolean changed = !next.looksLike(moment);
     if (next.state().serving() > moment.state().serving()) {
       turns.put(next.state().serving(), RoomStore.momentOf(next.state().asOf()));
-      Instant longAgo = next.state().asOf().minus(RoomStore.REMEMBERED);
-      turns.values().removeIf(longAgo::isAfter);
+      forgetBefore(next.state().asOf().minus(RoomStore.REMEMBERED));
     }
     moment = next;
     if (changed || Duration.between(told, next.state().asOf()).compareTo(SIGN_OF_LIFE) >= 0) {
       told = next.state().asOf();
       moments.onNext(next);
+    }
+  }
+
+  private void forgetBefore(Instant longAgo) {
+    for (var oldest = turns.firstEntry();
+        oldest != null && oldest.getValue().isBefore(longAgo);
+        oldest = turns.firstEntry()) {
+      forgotten = oldest.getKey();
+      turns.remove(oldest.getKey());
     }
   }
 
@@ -119,10 +132,10 @@ final class LiveRoom {
    * @param number whose turn it was
    */
   void entered(long number, Instant now) {
-    Map.Entry<Long, Instant> known = turns.ceilingEntry(number);
-    Instant turn =
-        known == null ? RoomStore.momentOf(now.minus(RoomStore.REMEMBERED)) : known.getValue();
-    count(turn, Flow.ofAppeared(seconds(turn, now)));
+    Map.Entry<Long, Instant> turn = number <= forgotten ? null : turns.ceilingEntry(number);
+    if (turn != null) {
+      count(turn.getValue(), Flow.ofAppeared(seconds(turn.getValue(), now)));
+    }
     count(RoomStore.momentOf(now), Flow.ofEntered());
   }
 

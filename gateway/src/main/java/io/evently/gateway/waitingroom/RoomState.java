@@ -10,8 +10,8 @@ import java.time.Instant;
  * @param drawn early places that took part; 0 until then
  * @param issued places, and after the draw numbers, that were given
  * @param serving the highest number whose turn has come
- * @param perSecond numbers served a second: in the last 20 s and in the last 2 minutes; 0 while
- *     nothing is known
+ * @param perSecond numbers served a second: in the last 20 s and in the last 2 minutes; 0 in the
+ *     first minute
  */
 record RoomState(
     Instant asOf,

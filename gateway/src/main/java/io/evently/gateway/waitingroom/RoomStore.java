@@ -27,6 +27,9 @@ class RoomStore {
   private static final Duration SHORT = Duration.ofSeconds(20);
   private static final Duration LONG = Duration.ofMinutes(2);
 
+  /** A sale that has just begun is slower than it will be: what it says of waits is wrong. */
+  private static final Duration TOO_YOUNG = Duration.ofMinutes(1);
+
   /** What is older is not told apart any more. */
   static final Duration REMEMBERED = Duration.ofMinutes(15);
 
@@ -309,14 +312,14 @@ class RoomStore {
     Instant now = instant(room, "now");
     Duration age = Duration.between(instant(room, "drawn_at"), now);
     History history = history(connection, eventId, now);
-    return new double[] {rate(history, SHORT, age), rate(history, LONG, age)};
+    return age.compareTo(TOO_YOUNG) < 0
+        ? new double[2]
+        : new double[] {rate(history, SHORT, age), rate(history, LONG, age)};
   }
 
   private static double rate(History history, Duration span, Duration age) {
     Duration seen = age.compareTo(span) < 0 ? age : span;
-    return seen.toMillis() < SHORT.toMillis() / 2
-        ? 0
-        : history.within(span).served() / (seen.toMillis() / 1000.0);
+    return history.within(span).served() / (seen.toMillis() / 1000.0);
   }
 
   private static History history(Connection connection, String eventId, Instant now)

@@ -15,6 +15,8 @@ import io.evently.platform.problem.CommonProblem;
 import io.evently.platform.problem.ProblemException;
 import io.evently.platform.security.Admissions.Admission;
 import io.evently.platform.security.ServiceTokens;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
@@ -72,6 +74,8 @@ public class Rooms {
   private final Cache<UUID, Boolean> came;
 
   private final Cache<UUID, Boolean> bought;
+  private final Counter places;
+  private final Counter entries;
 
   Rooms(
       RoomStore store,
@@ -79,6 +83,7 @@ public class Rooms {
       GatewayConfig gateway,
       Guards guards,
       Clock clock,
+      MeterRegistry metrics,
       ObjectMapper json,
       ServiceTokens tokens) {
     this.store = store;
@@ -88,6 +93,8 @@ public class Rooms {
     this.json = json;
     this.events = client(gateway, EVENT_SERVICE, tokens);
     this.bookings = client(gateway, BOOKING_SERVICE, tokens);
+    this.places = metrics.counter("evently.waiting.room.places");
+    this.entries = metrics.counter("evently.waiting.room.entries");
     this.came = places();
     this.bought = places();
   }
@@ -141,7 +148,9 @@ public class Rooms {
                 CommonProblem.OVERLOADED, "Too many people come at once: repeat after Retry-After.")
             .retryAfter(Duration.ofSeconds(2));
       }
-      return room.joins().add(place).join();
+      RoomStore.Joined joined = room.joins().add(place).join();
+      places.increment(joined.fresh() ? 1 : 0);
+      return joined;
     } catch (CompletionException failed) {
       if (failed.getCause() instanceof SQLException lost) {
         throw lost;
@@ -165,6 +174,7 @@ public class Rooms {
   /** Somebody whose turn it was came in. */
   void entered(LiveRoom room, UUID place, long number) {
     if (came.asMap().putIfAbsent(place, true) == null) {
+      entries.increment();
       room.entered(number, clock.instant());
     }
   }

@@ -54,6 +54,10 @@ class WaitingRoomResource {
   static final String PLACE = "Evently-Place";
 
   private static final String ID = "[A-Za-z0-9_-]{1,64}";
+
+  /** Rates go on changing while people wait. */
+  private static final double MARGIN = 1.25;
+
   private static final String NOBODYS = "no-store";
 
   private final Rooms rooms;
@@ -105,7 +109,10 @@ class WaitingRoomResource {
       Phase state,
       long pollAfterSeconds) {}
 
-  /** From the faster and the slower of what was served in the last 20 s and 2 minutes. */
+  /**
+   * From the faster and the slower of what was served in the last 20 s and 2 minutes, a quarter
+   * more on each side.
+   */
   @Schema(name = "EstimatedWait")
   record Wait(long atLeastSeconds, long atMostSeconds) {}
 
@@ -343,6 +350,8 @@ class WaitingRoomResource {
   private static Wait wait(long ahead, double[] perSecond) {
     double slower = Math.min(perSecond[0], perSecond[1]);
     double faster = Math.max(perSecond[0], perSecond[1]);
-    return slower <= 0 ? null : new Wait((long) (ahead / faster), (long) Math.ceil(ahead / slower));
+    return slower <= 0
+        ? null
+        : new Wait((long) (ahead / (faster * MARGIN)), (long) Math.ceil(ahead / slower * MARGIN));
   }
 }

@@ -50,13 +50,10 @@ final class WaitingRoomRows {
     Map<Ending, Long> endings =
         sale.visitors().stream()
             .collect(Collectors.groupingBy(v -> v.ending, TreeMap::new, Collectors.counting()));
+    long through = plan.people() - endings.getOrDefault(Ending.LOST, 0L);
     report.add(
         Figure.atLeast(
-            "people who went through the waiting room",
-            plan.people(),
-            "",
-            plan.people(),
-            plan.people()));
+            "people who went through the waiting room", through, "", plan.people(), plan.people()));
     endings.forEach(
         (ending, count) ->
             report.add(

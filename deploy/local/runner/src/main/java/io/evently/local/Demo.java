@@ -29,6 +29,9 @@ public final class Demo {
   /** Its tickets are held for ten minutes and have to be paid. */
   public static final String PAID = "demo-vienna-ball";
 
+  /** Its sale has a waiting room, and began with the day on which it was made. */
+  public static final String QUEUED = "demo-turin-opera";
+
   static final String ORGANIZER = "demo-organizer";
   private static final int MORE = 5000;
   private static final String FAN = "demo-fan";
@@ -72,6 +75,8 @@ public final class Demo {
               "GBP",
               true),
           new Show(PAID, "Winter Ball", "Kursalon, Vienna", FAR - 90, 1200, "135.00", "EUR", false),
+          new Show(
+              QUEUED, "First Night", "Teatro Grande, Turin", FAR - 45, 1800, "95.00", "EUR", true),
           new Show(
               "demo-lyon-food",
               "Food and Wine Fair",
@@ -117,13 +122,24 @@ public final class Demo {
       if (id.equals(PAID)) {
         event.putObject("payment").put("required", true).put("extendable", true);
       }
+      if (id.equals(QUEUED)) {
+        event.put("sale_starts_at", today().atStartOfDay().toInstant(ZoneOffset.UTC).toString());
+        event.putObject("waiting_room");
+      }
       return event.toString();
     }
 
     /** Of the day, not of the moment: the same request all day long replays the same answer. */
     private String date() {
-      LocalDate day = LocalDate.now(ZoneOffset.UTC).plusDays(inDays);
-      return day.atTime(LocalTime.of(19, 30)).toInstant(ZoneOffset.UTC).toString();
+      return today()
+          .plusDays(inDays)
+          .atTime(LocalTime.of(19, 30))
+          .toInstant(ZoneOffset.UTC)
+          .toString();
+    }
+
+    private static LocalDate today() {
+      return LocalDate.now(ZoneOffset.UTC);
     }
   }
 

@@ -96,15 +96,17 @@ public class Inbox {
    * records and their ids. A database that is away does not keep the others of the poll waiting,
    * but the next poll.
    *
+   * @param concerns asked before the place
    * @param place number of the database in which a record's effect is
    */
   public void consumeByShard(
       String consumer,
       Iterable<ConsumerRecord<String, byte[]>> poll,
+      Predicate<CloudEvent> concerns,
       ToIntFunction<CloudEvent> place,
       Effect effect) {
     var where = databases.count() == 1 ? FIRST : place;
-    take(new Reader(consumer, true, where, effect), poll, every -> true);
+    take(new Reader(consumer, true, where, effect), poll, concerns);
   }
 
   /**
@@ -114,7 +116,16 @@ public class Inbox {
    */
   public void project(
       String consumer, Iterable<ConsumerRecord<String, byte[]>> poll, Effect effect) {
-    take(new Reader(consumer, false, FIRST, effect), poll, every -> true);
+    project(consumer, poll, every -> true, effect);
+  }
+
+  /** The same, for a consumer to which some records mean nothing. */
+  public void project(
+      String consumer,
+      Iterable<ConsumerRecord<String, byte[]>> poll,
+      Predicate<CloudEvent> concerns,
+      Effect effect) {
+    take(new Reader(consumer, false, FIRST, effect), poll, concerns);
   }
 
   private void take(

@@ -10,7 +10,7 @@ class LotteryTest {
 
   private static final int PEOPLE = 20_000;
 
-  /** Worked out with other tools: sha256sum and openssl dgst -sha256 -mac HMAC. */
+  /** Worked out with another program: Python's hashlib and hmac. */
   @Test
   void anybodyCanWorkItOut() {
     byte[] seed = HexFormat.of().parseHex("00".repeat(31) + "01");

@@ -34,6 +34,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -65,6 +67,10 @@ public class Rooms {
   private final AtomicInteger joining = new AtomicInteger();
   private final Cache<String, LiveRoom> live =
       Caffeine.newBuilder().maximumSize(MOST).expireAfterAccess(IDLE).build();
+
+  /** Those that are asked for the first time, at this moment. */
+  private final ConcurrentMap<String, CompletableFuture<LiveRoom>> opening =
+      new ConcurrentHashMap<>();
 
   /** Events without one: who asks for them again and again does not reach event-service. */
   private final Cache<String, Boolean> none =
@@ -122,17 +128,51 @@ public class Rooms {
     if (known != null) {
       return known;
     }
-    Terms terms = none.getIfPresent(eventId) == null ? terms(eventId).orElse(null) : null;
-    if (terms == null) {
-      none.put(eventId, true);
-      throw ProblemException.of(
-          CommonProblem.NOT_FOUND, "There is no such event, or it has no waiting room: just book.");
+    if (none.getIfPresent(eventId) != null) {
+      throw noRoom();
     }
-    store.ensure(eventId);
-    var first = new Moment(terms, store.read(eventId), null);
-    LiveRoom fresh = live.get(eventId, id -> new LiveRoom(first, this::joins));
-    renew(fresh);
-    return fresh;
+    var mine = new CompletableFuture<LiveRoom>();
+    CompletableFuture<LiveRoom> others = opening.putIfAbsent(eventId, mine);
+    return others == null ? open(eventId, mine) : shared(others);
+  }
+
+  /** A crowd that comes to a gateway that has just started asks once. */
+  private LiveRoom open(String eventId, CompletableFuture<LiveRoom> others) throws SQLException {
+    try {
+      Terms terms = terms(eventId).orElse(null);
+      if (terms == null) {
+        none.put(eventId, true);
+        throw noRoom();
+      }
+      store.ensure(eventId);
+      var room = new LiveRoom(new Moment(terms, store.read(eventId), null), this::joins);
+      renew(room);
+      live.put(eventId, room);
+      others.complete(room);
+      return room;
+    } catch (SQLException | RuntimeException e) {
+      others.completeExceptionally(e);
+      throw e;
+    } finally {
+      opening.remove(eventId);
+    }
+  }
+
+  private static ProblemException noRoom() {
+    return ProblemException.of(
+        CommonProblem.NOT_FOUND, "There is no such event, or it has no waiting room: just book.");
+  }
+
+  /** What another's work came to. */
+  private static <T> T shared(CompletableFuture<T> work) throws SQLException {
+    try {
+      return work.join();
+    } catch (CompletionException failed) {
+      if (failed.getCause() instanceof SQLException lost) {
+        throw lost;
+      }
+      throw failed.getCause() instanceof RuntimeException known ? known : failed;
+    }
   }
 
   /**
@@ -148,14 +188,9 @@ public class Rooms {
                 CommonProblem.OVERLOADED, "Too many people come at once: repeat after Retry-After.")
             .retryAfter(Duration.ofSeconds(2));
       }
-      RoomStore.Joined joined = room.joins().add(place).join();
+      RoomStore.Joined joined = shared(room.joins().add(place));
       places.increment(joined.fresh() ? 1 : 0);
       return joined;
-    } catch (CompletionException failed) {
-      if (failed.getCause() instanceof SQLException lost) {
-        throw lost;
-      }
-      throw failed;
     } finally {
       joining.decrementAndGet();
     }

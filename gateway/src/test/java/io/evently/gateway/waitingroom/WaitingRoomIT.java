@@ -65,6 +65,34 @@ class WaitingRoomIT {
   }
 
   @Test
+  void oneThatIsAddedLaterIsFoundThoughPeopleKeepAsking() {
+    String id = "added-" + UUID.randomUUID();
+    suite.events().catalogue().showsBody(id, event(id, "null", Instant.now(), false));
+    assertThat(Wire.get(port, path(id)).status()).isEqualTo(404);
+    Instant begins = Instant.now().plusSeconds(600);
+    String room = "{\"opens_at\":\"" + Instant.now().minusSeconds(1) + "\"}";
+    suite.events().catalogue().showsBody(id, event(id, room, begins, false));
+    await().atMost(PATIENCE).until(() -> Wire.get(port, path(id)).status() == 200);
+  }
+
+  @Test
+  void aCrowdThatComesAtOnceAsksForTheEventOnce() {
+    String id = openRoom(true);
+    try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<CompletableFuture<Answer>> all = new ArrayList<>();
+      suite.events().catalogue().hold(id, 1);
+      for (int i = 0; i < 50; i++) {
+        all.add(CompletableFuture.supplyAsync(() -> Wire.get(port, path(id)), executor));
+      }
+      await().atMost(PATIENCE).until(() -> suite.events().catalogue().asked(id) >= 1);
+      suite.events().catalogue().letGo(id);
+      all.forEach(answer -> assertThat(answer.join().status()).isEqualTo(200));
+    }
+    // Then once a second.
+    assertThat(suite.events().catalogue().asked(id)).isLessThan(10);
+  }
+
+  @Test
   void nobodyComesBeforeItOpens() {
     Instant opens = Instant.now().plusSeconds(600);
     String id = room(opens, opens.plusSeconds(60), true);

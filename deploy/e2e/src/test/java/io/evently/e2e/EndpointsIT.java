@@ -9,6 +9,8 @@ import io.evently.e2e.RawHttp.Answer;
 import io.evently.e2e.RawHttp.Request;
 import io.evently.local.Service;
 import io.evently.local.Suite;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +70,7 @@ class EndpointsIT {
             accounts(),
             catalogue(),
             bookings(),
+            waitingRooms(),
             waitlist(),
             messages(),
             figures(),
@@ -175,6 +178,15 @@ class EndpointsIT {
             "{\"event_id\":\"{open}\"}",
             200,
             "/data/invalidated"));
+  }
+
+  private static List<Row> waitingRooms() {
+    String room = "/api/v1/events/{room}/waiting-room";
+    return List.of(
+        row("GET " + room, "nobody", 200, "/data/state"),
+        row("POST " + room + "/places", "ann", 200, "/data/place_id"),
+        row("GET " + room + "/place", "ann", 200, "/data/place_id"),
+        row("POST " + room + "/admissions", "ann", 409, "/code"));
   }
 
   private static List<Row> bookings() {
@@ -289,6 +301,21 @@ class EndpointsIT {
       made.put(event, event(event, ""));
     }
     made.put("paid", event("paid", ",\"payment\":{\"required\":true,\"extendable\":true}"));
+    Instant sale = Instant.now().truncatedTo(ChronoUnit.SECONDS).plus(12, ChronoUnit.HOURS);
+    made.put(
+        "room",
+        event(
+            "room",
+            ",\"sale_starts_at\":\"%s\",\"waiting_room\":{\"opens_at\":\"%s\"}"
+                .formatted(sale, sale.minus(13, ChronoUnit.HOURS))));
+    JsonNode place =
+        done(
+            api.post(
+                "/api/v1/events/" + made.get("room") + "/waiting-room/places",
+                ann.token(),
+                "{\"user_id\":\"" + ann.id() + "\"}"),
+            201);
+    made.put("place", place.at("/data/place").asText());
     made.put("provider", "test");
     made.put("promo", "WALK");
     JsonNode codes =
@@ -389,6 +416,9 @@ class EndpointsIT {
     }
     if (row.line().matches("(PUT|DELETE) /api/v1/events/.*")) {
       request = request.with("If-Match: \"1\"");
+    }
+    if (row.line().matches(".*/waiting-room/(place|admissions)")) {
+      request = request.with("Evently-Place: " + made.get("place"));
     }
     return row.body() == null ? request : request.json(filled(row.body()));
   }

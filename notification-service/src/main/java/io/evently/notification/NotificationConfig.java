@@ -5,6 +5,7 @@ import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.List;
 
 /** Addresses, deadlines and limits of messages. */
 @ConfigMapping(prefix = "evently.notification")
@@ -17,14 +18,17 @@ public interface NotificationConfig {
   @WithDefault("tickets@evently.local")
   String from();
 
-  /** {@code http://host:port} of the gateway, which knows accounts. */
-  String gatewayUrl();
+  /**
+   * {@code http://host:port} of the gateway, which knows accounts; here and below with commas
+   * between several.
+   */
+  List<URI> gatewayUrl();
 
   /** {@code http://host:port} of booking-service, which knows guests who booked. */
-  String bookingServiceUrl();
+  List<URI> bookingServiceUrl();
 
   /** {@code http://host:port} of waitlist-service, which knows guests who wait. */
-  String waitlistServiceUrl();
+  List<URI> waitlistServiceUrl();
 
   /** What became true longer ago makes a suppressed message: history is not told again. */
   @WithDefault("24H")

@@ -2,15 +2,17 @@ package io.evently.waitlist;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /** Rules and addresses of the waitlist. */
 @ConfigMapping(prefix = "evently.waitlist")
 public interface WaitlistConfig {
 
-  /** {@code http://host:port} of booking-service. */
-  String bookingServiceUrl();
+  /** {@code http://host:port} of booking-service; of several instances with commas between them. */
+  List<URI> bookingServiceUrl();
 
   /** As {@link io.evently.platform.security.Seals} takes them. */
   String guestSecrets();

@@ -4,19 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.evently.event.EventProblem;
-import io.evently.platform.observability.TraceContext;
+import io.evently.platform.http.ServiceClient;
+import io.evently.platform.http.ServiceClient.Answer;
 import io.evently.platform.problem.CommonProblem;
 import io.evently.platform.problem.ProblemException;
 import io.evently.platform.security.ServiceTokens;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import org.jboss.logging.Logger;
 
@@ -27,20 +21,12 @@ class BookingService {
   private static final Logger LOG = Logger.getLogger(BookingService.class);
   private static final String NAME = "booking-service";
 
-  private final BookingServiceConfig config;
-  private final ServiceTokens tokens;
+  private final ServiceClient http;
   private final ObjectMapper json;
-  private final HttpClient http;
 
   BookingService(BookingServiceConfig config, ServiceTokens tokens, ObjectMapper json) {
-    this.config = config;
-    this.tokens = tokens;
+    this.http = new ServiceClient(NAME, config.url(), tokens, config.timeout());
     this.json = json;
-    this.http =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(config.connectTimeout())
-            .build();
   }
 
   /**
@@ -50,35 +36,22 @@ class BookingService {
    *     CommonProblem#DEPENDENCY_UNAVAILABLE} when it does not answer
    */
   void agreeTo(Event proposed) throws JsonProcessingException {
-    HttpResponse<String> answer = ask(proposed);
-    switch (answer.statusCode()) {
+    Answer answer = ask(proposed);
+    switch (answer.status()) {
       case 200 -> {}
       case 409 -> throw refusal(answer.body());
       default -> {
-        LOG.warnf("booking-service answers %d to event %s", answer.statusCode(), proposed.id());
+        LOG.warnf("booking-service answers %d to event %s", answer.status(), proposed.id());
         throw unavailable();
       }
     }
   }
 
-  private HttpResponse<String> ask(Event proposed) throws JsonProcessingException {
-    var request =
-        HttpRequest.newBuilder(URI.create(config.url() + "/internal/events/" + proposed.id()))
-            .timeout(config.timeout())
-            .header("Authorization", "Bearer " + tokens.tokenFor(NAME))
-            .header("Content-Type", "application/json")
-            .PUT(BodyPublishers.ofString(json.writeValueAsString(EventChanged.of(proposed))));
-    String trace = TraceContext.traceparent();
-    if (trace != null) {
-      request.header("traceparent", trace);
-    }
+  private Answer ask(Event proposed) {
     try {
-      return http.send(request.build(), BodyHandlers.ofString());
-    } catch (IOException e) {
-      LOG.warnf("booking-service does not answer: %s", e.toString());
-      throw unavailable();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      return http.put("/internal/events/" + proposed.id(), EventChanged.of(proposed));
+    } catch (ProblemException e) {
+      LOG.warnf("event %s: %s", proposed.id(), e.getMessage());
       throw unavailable();
     }
   }
@@ -110,6 +83,6 @@ class BookingService {
 
   @PreDestroy
   void close() {
-    http.shutdownNow();
+    http.close();
   }
 }

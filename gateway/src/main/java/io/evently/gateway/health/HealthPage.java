@@ -14,6 +14,7 @@ import io.vertx.redis.client.RedisAPI;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.net.ConnectException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,22 +68,30 @@ class HealthPage {
   }
 
   private Future<List<Part>> ask() {
-    List<Future<Part>> asked = new ArrayList<>();
+    List<Future<List<Part>>> asked = new ArrayList<>();
     Routes.services().forEach(name -> asked.add(service(name)));
-    asked.add(redis());
-    return Future.join(asked).map(all -> asked.stream().map(Future::result).toList());
+    asked.add(redis().map(List::of));
+    return Future.join(asked)
+        .map(all -> asked.stream().map(Future::result).flatMap(List::stream).toList());
   }
 
-  private Future<Part> service(String name) {
-    Future<Answer> ready = services.read(name, "/q/health/ready", PATIENCE);
+  private Future<List<Part>> service(String name) {
+    List<URI> urls = services.instances(name);
+    List<Future<Part>> asked = new ArrayList<>();
+    for (int n = 1; n <= urls.size(); n++) {
+      asked.add(instance(n == 1 ? name : name + "-" + n, CRITICAL.contains(name), urls.get(n - 1)));
+    }
+    return Future.join(asked)
+        .map(all -> Part.ofInstances(asked.stream().map(Future::result).toList()));
+  }
+
+  private Future<Part> instance(String name, boolean critical, URI url) {
+    Future<Answer> ready = services.read(url, "/q/health/ready", PATIENCE);
     Future<JsonObject> detail =
-        services.read(name, "/q/health", PATIENCE).map(Answer::body).otherwise(new JsonObject());
+        services.read(url, "/q/health", PATIENCE).map(Answer::body).otherwise(new JsonObject());
     return ready
-        .compose(
-            r ->
-                detail.map(
-                    d -> Part.ofService(name, CRITICAL.contains(name), r.status() == 200, d)))
-        .otherwise(failure -> Part.down(name, CRITICAL.contains(name), reason(failure)));
+        .compose(r -> detail.map(d -> Part.ofService(name, critical, r.status() == 200, d)))
+        .otherwise(failure -> Part.down(name, critical, reason(failure)));
   }
 
   private Future<Part> redis() {

@@ -2,6 +2,7 @@ package io.evently.gateway.health;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -45,6 +46,17 @@ record Part(
     return well
         ? new Part(name, Status.UP, critical, null, checks)
         : new Part(name, Status.DEGRADED, critical, "a check is down", checks);
+  }
+
+  /** Of one service: without one of its instances tickets are sold as long as there is another. */
+  static List<Part> ofInstances(List<Part> instances) {
+    boolean served = instances.stream().anyMatch(part -> part.status != Status.DOWN);
+    return instances.stream()
+        .map(
+            part ->
+                new Part(
+                    part.name, part.status, part.critical && !served, part.reason, part.checks))
+        .toList();
   }
 
   JsonObject toJson() {

@@ -18,6 +18,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeoutException;
 
 /**
@@ -49,9 +50,28 @@ public class ServiceReader {
             .build();
   }
 
-  /** Status and JSON body; fails when there is no such answer in time. */
+  /** Where its instances are, in the order of the settings. */
+  public List<URI> instances(String service) {
+    return config.services().get(service).url();
+  }
+
+  /**
+   * Status and JSON body of the first instance that has such an answer; fails when none has one in
+   * time.
+   */
   public Future<Answer> read(String service, String path, Duration within) {
-    URI url = config.services().get(service).url();
+    Future<Answer> answer = null;
+    for (URI url : instances(service)) {
+      answer =
+          answer == null
+              ? read(url, path, within)
+              : answer.recover(nothing -> read(url, path, within));
+    }
+    return answer;
+  }
+
+  /** The same of one instance. */
+  public Future<Answer> read(URI url, String path, Duration within) {
     var options =
         new RequestOptions()
             .setMethod(HttpMethod.GET)

@@ -5,6 +5,7 @@ import io.evently.gateway.edge.Flight;
 import io.evently.gateway.overload.Guard.Permit;
 import io.evently.gateway.overload.Urgency;
 import io.evently.gateway.problem.Problems;
+import io.evently.gateway.route.Instances.Instance;
 import io.evently.platform.problem.CommonProblem;
 import io.evently.platform.problem.ProblemException;
 import io.evently.platform.security.Caller;
@@ -36,6 +37,9 @@ final class Exchange {
    */
   private static final String TIME_LEFT = "x-evently-time-left";
 
+  private static final String BOOKINGS = "/api/v1/bookings";
+  private static final String IDEMPOTENCY_KEY = "idempotency-key";
+
   private final HttpServerRequest in;
   private final HttpServerResponse out;
   private final Upstream upstream;
@@ -48,7 +52,11 @@ final class Exchange {
   private Permit permit;
   private Buffer sent;
   private Flight flight;
-  private boolean retried;
+  private Instance instance;
+  private boolean present;
+  private boolean over;
+  private int missed;
+  private boolean repeated;
 
   Exchange(
       HttpServerRequest in,
@@ -114,6 +122,15 @@ final class Exchange {
     if (permit != null) {
       permit.end();
     }
+    leaveInstance();
+    over = true;
+  }
+
+  private void leaveInstance() {
+    if (present) {
+      instance.leave();
+      present = false;
+    }
   }
 
   void fail(ProblemException problem) {
@@ -124,10 +141,17 @@ final class Exchange {
   }
 
   private void attempt(String contentType, Buffer body) {
+    if (over) {
+      return;
+    }
+    leaveInstance();
+    Instance chosen = upstream.instances().take();
+    instance = chosen;
+    present = true;
     upstream
-        .open(in.method(), target(), remaining())
+        .open(chosen, in.method(), target(), remaining())
         .onSuccess(request -> send(request, contentType, body))
-        .onFailure(this::notOpened);
+        .onFailure(reason -> notOpened(chosen, reason, contentType, body));
   }
 
   private void send(HttpClientRequest request, String contentType, Buffer body) {
@@ -157,6 +181,7 @@ final class Exchange {
   }
 
   private void answered(HttpClientResponse response) {
+    instance.reached();
     permit.answered(response.statusCode() == HttpResponseStatus.SERVICE_UNAVAILABLE.code());
     // Before the client hears of it: what it reads next must show what it has been told.
     tellEdge(response.statusCode(), response.getHeader(HttpHeaderNames.ETAG));
@@ -235,7 +260,7 @@ final class Exchange {
     Headers.copyResponse(response.headers(), out.headers());
     String location = out.headers().get(HttpHeaderNames.LOCATION);
     if (location != null) {
-      out.putHeader(HttpHeaderNames.LOCATION, upstream.asSeenOutside(location));
+      out.putHeader(HttpHeaderNames.LOCATION, upstream.instances().asSeenOutside(location));
     }
     if (!out.headers().contains(HttpHeaderNames.CACHE_CONTROL)) {
       out.putHeader(HttpHeaderNames.CACHE_CONTROL, "no-store");
@@ -252,13 +277,23 @@ final class Exchange {
     return length != null && length.length() <= 5 && Long.parseLong(length) <= BUFFERED_ANSWER;
   }
 
-  private void notOpened(Throwable reason) {
+  private void notOpened(Instance chosen, Throwable reason, String contentType, Buffer body) {
     if (reason instanceof TimeoutException) {
       permit.queuedTooLong();
       fail(Problems.overloaded(upstream.name()));
+      return;
+    }
+    chosen.missed();
+    if (++missed < upstream.instances().size()) {
+      // Nothing has been sent: another instance may have it, whatever it is.
+      attempt(contentType, body);
     } else {
       permit.failed(false);
       LOG.debugf("no connection to %s: %s", upstream.name(), reason);
+      if (repeated) {
+        // The first attempt may have been done.
+        tellEdge(HttpResponseStatus.SERVICE_UNAVAILABLE.code(), null);
+      }
       fail(Problems.unavailable(upstream.name(), true));
     }
   }
@@ -266,8 +301,10 @@ final class Exchange {
   /** A pooled connection may have been closed by the other side at the moment it was taken. */
   private void broken(Throwable reason, String contentType, Buffer body) {
     LOG.debugf("no answer from %s: %s", upstream.name(), reason);
-    if (isRead() && !retried && !(reason instanceof TimeoutException)) {
-      retried = true;
+    if (isRepeatable() && !repeated && !(reason instanceof TimeoutException)) {
+      repeated = true;
+      // Its other connections may be as dead as this one: elsewhere, if there is another.
+      instance.missed();
       attempt(contentType, body);
     } else {
       permit.failed(reason instanceof TimeoutException);
@@ -276,6 +313,14 @@ final class Exchange {
       tellEdge(problem.code().status(), null);
       fail(problem);
     }
+  }
+
+  /** Whether it may be done twice: by its nature, or because the service knows its key again. */
+  private boolean isRepeatable() {
+    return isRead()
+        || in.method() == HttpMethod.POST
+            && in.path().equals(BOOKINGS)
+            && in.headers().contains(IDEMPOTENCY_KEY);
   }
 
   private boolean isRead() {

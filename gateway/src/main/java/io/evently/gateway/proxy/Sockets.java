@@ -3,6 +3,8 @@ package io.evently.gateway.proxy;
 import io.evently.gateway.problem.GatewayProblem;
 import io.evently.gateway.problem.Problems;
 import io.evently.gateway.route.GatewayConfig;
+import io.evently.gateway.route.Instances;
+import io.evently.gateway.route.Instances.Instance;
 import io.evently.gateway.route.Target;
 import io.evently.platform.problem.ProblemException;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -23,7 +25,8 @@ import io.vertx.core.tracing.TracingPolicy;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.net.URI;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 
@@ -43,6 +46,7 @@ class Sockets {
 
   private final GatewayConfig config;
   private final HttpClient client;
+  private final Map<String, Instances> instances = new ConcurrentHashMap<>();
   private final AtomicInteger present = new AtomicInteger();
 
   Sockets(Vertx vertx, GatewayConfig config) {
@@ -75,21 +79,26 @@ class Sockets {
       throw Problems.overloaded(target.name());
     }
     GatewayConfig.Service service = config.services().get(target.name());
-    URI url = service.url();
+    Instance instance =
+        instances
+            .computeIfAbsent(target.name(), name -> new Instances(service.url(), System::nanoTime))
+            .take();
     client
         .request(
             new RequestOptions()
                 .setMethod(HttpMethod.GET)
-                .setHost(url.getHost())
-                .setPort(url.getPort() < 0 ? 80 : url.getPort())
+                .setHost(instance.host())
+                .setPort(instance.port())
                 .setURI(in.uri())
                 .setConnectTimeout(service.connectTimeout().toMillis())
                 .setIdleTimeout(service.answerTimeout().toMillis()))
+        .onSuccess(opened -> instance.reached())
+        .onFailure(away -> instance.missed())
         .compose(request -> ask(in, request, passport))
-        .onSuccess(answer -> answered(in, answer))
+        .onSuccess(answer -> answered(in, answer, instance))
         .onFailure(
             away -> {
-              present.decrementAndGet();
+              leave(instance);
               LOG.debugf("no socket to %s: %s", target.name(), away);
               Problems.send(in, Problems.unavailable(target.name(), true));
             });
@@ -110,7 +119,12 @@ class Sockets {
     return request.connect();
   }
 
-  private void answered(HttpServerRequest in, HttpClientResponse answer) {
+  private void leave(Instance instance) {
+    present.decrementAndGet();
+    instance.leave();
+  }
+
+  private void answered(HttpServerRequest in, HttpClientResponse answer, Instance instance) {
     var out = in.response();
     out.setStatusCode(answer.statusCode());
     Headers.copyResponse(answer.headers(), out.headers());
@@ -119,7 +133,7 @@ class Sockets {
           .body()
           .onComplete(
               read -> {
-                present.decrementAndGet();
+                leave(instance);
                 if (read.succeeded()) {
                   out.end(read.result()).onFailure(gone -> {});
                 } else {
@@ -132,18 +146,18 @@ class Sockets {
         .putHeader(HttpHeaderNames.UPGRADE, "websocket");
     NetSocket service = answer.netSocket();
     in.toNetSocket()
-        .onSuccess(client -> join(client, service))
+        .onSuccess(client -> join(client, service, instance))
         .onFailure(
             gone -> {
-              present.decrementAndGet();
+              leave(instance);
               service.close().onFailure(ignored -> {});
             });
   }
 
-  private void join(NetSocket one, NetSocket other) {
+  private void join(NetSocket one, NetSocket other, Instance instance) {
     one.closeHandler(
         closed -> {
-          present.decrementAndGet();
+          leave(instance);
           other.close().onFailure(ignored -> {});
         });
     other.closeHandler(closed -> one.close().onFailure(ignored -> {}));

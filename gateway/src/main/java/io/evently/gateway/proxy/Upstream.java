@@ -3,6 +3,8 @@ package io.evently.gateway.proxy;
 import io.evently.gateway.overload.Guard;
 import io.evently.gateway.overload.Guards;
 import io.evently.gateway.route.GatewayConfig;
+import io.evently.gateway.route.Instances;
+import io.evently.gateway.route.Instances.Instance;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -16,17 +18,16 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The connections to one service. HTTP/1.1 without pipelining: a server answers one request of a
- * connection after the other, so pipelined bookings would never meet in one batch.
+ * The connections to one service, to each of its instances as many. HTTP/1.1 without pipelining: a
+ * server answers one request of a connection after the other, so pipelined bookings would never
+ * meet in one batch.
  */
 final class Upstream implements AutoCloseable {
 
   private static final int MAX_HEADER_SIZE = 16 * 1024;
 
   private final String name;
-  private final String host;
-  private final int port;
-  private final String origin;
+  private final Instances instances;
   private final Duration answerTimeout;
   private final HttpClient client;
   private final int places;
@@ -36,9 +37,7 @@ final class Upstream implements AutoCloseable {
 
   Upstream(Vertx vertx, String name, GatewayConfig.Service config, Guards guards) {
     this.name = name;
-    this.host = config.url().getHost();
-    this.port = config.url().getPort() < 0 ? 80 : config.url().getPort();
-    this.origin = "http://" + host + ":" + port + "/";
+    this.instances = new Instances(config.url(), System::nanoTime);
     this.places = config.connections() + config.queue();
     this.guard = guards.of(name, places);
     this.answerTimeout = config.answerTimeout();
@@ -88,27 +87,28 @@ final class Upstream implements AutoCloseable {
     return waiting.get();
   }
 
+  /** Its processes. */
+  Instances instances() {
+    return instances;
+  }
+
   /**
    * A request on a free connection.
    *
    * @param within how long it may wait for one
    */
-  Future<HttpClientRequest> open(HttpMethod method, String uri, Duration within) {
+  Future<HttpClientRequest> open(
+      Instance instance, HttpMethod method, String uri, Duration within) {
     waiting.incrementAndGet();
     return client
         .request(
             new RequestOptions()
                 .setMethod(method)
-                .setHost(host)
-                .setPort(port)
+                .setHost(instance.host())
+                .setPort(instance.port())
                 .setURI(uri)
                 .setConnectTimeout(within.toMillis()))
         .onComplete(opened -> waiting.decrementAndGet());
-  }
-
-  /** A Location as the client can follow it: a service only knows its own address. */
-  String asSeenOutside(String location) {
-    return location.startsWith(origin) ? location.substring(origin.length() - 1) : location;
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /** Limits and addresses of the gateway. */
@@ -31,8 +32,8 @@ public interface GatewayConfig {
   /** One service behind the gateway. */
   interface Service {
 
-    /** {@code http://host:port}. */
-    URI url();
+    /** {@code http://host:port}; of several instances with commas between them. */
+    List<URI> url();
 
     /** Keep-alive connections; more of them measured no faster and worse at the tail. */
     @WithDefault("64")

@@ -106,8 +106,7 @@ public class Rooms {
   }
 
   private static ServiceClient client(GatewayConfig gateway, String name, ServiceTokens tokens) {
-    String url = gateway.services().get(name).url().toString();
-    return new ServiceClient(name, url, tokens, PATIENCE);
+    return new ServiceClient(name, gateway.services().get(name).url(), tokens, PATIENCE);
   }
 
   private Cache<UUID, Boolean> places() {

@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -25,6 +26,7 @@ public final class OddService {
   private final AtomicInteger resets = new AtomicInteger();
   private volatile Health health = Health.WELL;
   private volatile String openApi = "{}";
+  private final AtomicBoolean losesNext = new AtomicBoolean();
   private volatile Booked booked;
   private HttpServer server;
 
@@ -74,6 +76,11 @@ public final class OddService {
   /** Every answer to {@code POST /api/v1/bookings} from now on; null for the usual ones. */
   public void bookingsAnswer(Booked answer) {
     booked = answer;
+  }
+
+  /** The next {@code POST /api/v1/bookings} is taken, and its connection closed. */
+  public void loseNextBooking() {
+    losesNext.set(true);
   }
 
   /** What a booking is answered. */
@@ -128,6 +135,10 @@ public final class OddService {
 
   private void behave(HttpServerRequest request, String how, Buffer body) {
     HttpServerResponse response = request.response();
+    if (how.equals("bookings") && losesNext.getAndSet(false)) {
+      request.connection().close();
+      return;
+    }
     Booked answer = booked;
     if (answer != null && how.equals("bookings")) {
       response.setStatusCode(answer.status()).end(answer.body());

@@ -43,6 +43,8 @@ public final class Suite implements QuarkusTestResourceLifecycleManager {
   /** Of booking-service in the tests. */
   public static final int BOOKING_QUEUE = 3;
 
+  private static final String BOOKING_URL = "evently.gateway.services.booking-service.url";
+
   private final Vertx vertx = Vertx.vertx();
   private final OddService events = new OddService(vertx);
   private final OddService bookings = new OddService(vertx);
@@ -55,7 +57,10 @@ public final class Suite implements QuarkusTestResourceLifecycleManager {
   private Redis redis;
   private Map<String, String> changes = Map.of();
 
-  /** Arguments are settings of the gateway, instead of the usual ones. */
+  /** The argument that gives booking-service a second instance, {@code other(SECOND_BOOKINGS)}. */
+  public static final String SECOND_BOOKINGS = "booking-service-2";
+
+  /** Other arguments are settings of the gateway, instead of the usual ones. */
   @Override
   public void init(Map<String, String> arguments) {
     changes = arguments;
@@ -79,6 +84,9 @@ public final class Suite implements QuarkusTestResourceLifecycleManager {
       // A machine that is slow with tests is no overload.
       all.put("evently.overload.target", "10S");
       all.putAll(changes);
+      if (all.remove(SECOND_BOOKINGS) != null) {
+        all.merge(BOOKING_URL, ",http://127.0.0.1:" + port(SECOND_BOOKINGS), String::concat);
+      }
       return all;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -113,7 +121,7 @@ public final class Suite implements QuarkusTestResourceLifecycleManager {
     all.put(of + "event-service.url", "http://127.0.0.1:" + events.start(0));
     all.put(of + "event-service.answer-timeout", "1S");
     all.put(of + "event-service.connections", "64");
-    all.put(of + "booking-service.url", "http://127.0.0.1:" + bookingPort);
+    all.put(BOOKING_URL, "http://127.0.0.1:" + bookingPort);
     all.put(of + "booking-service.connections", "" + BOOKING_CONNECTIONS);
     all.put(of + "booking-service.queue", "" + BOOKING_QUEUE);
     for (String other :

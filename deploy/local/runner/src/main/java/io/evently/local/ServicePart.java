@@ -20,13 +20,19 @@ import java.util.function.Supplier;
  * A service, run from its own build output.
  *
  * @param service which
+ * @param instance counted from 1
  * @param home of the suite
  * @param port on 127.0.0.1
  * @param environment asked at each start, because databases exist only when Postgres runs
  * @param trains whether its JVM writes its start cache when it is stopped
  */
 record ServicePart(
-    Service service, Home home, int port, Supplier<Map<String, String>> environment, boolean trains)
+    Service service,
+    int instance,
+    Home home,
+    int port,
+    Supplier<Map<String, String>> environment,
+    boolean trains)
     implements Part {
 
   /** A cold machine with all services starting at once on one core. */
@@ -40,7 +46,7 @@ record ServicePart(
 
   @Override
   public String name() {
-    return service.label();
+    return instance == 1 ? service.label() : service.label() + "-" + instance;
   }
 
   @Override
@@ -94,7 +100,7 @@ record ServicePart(
 
   /** Says whose process it is where there is no record of it; the service does not read it. */
   private String mark() {
-    return "-Devently.home=" + home.root();
+    return "-Devently.home=" + home.root() + (instance == 1 ? "" : "#" + instance);
   }
 
   /** Not one of another port, and not one that was started before the last build. */

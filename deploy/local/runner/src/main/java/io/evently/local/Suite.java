@@ -42,8 +42,11 @@ public final class Suite {
   private static final int MAIL = 14;
   private static final int MAIL_PAGE = 15;
 
+  /** Where the second instance of booking-service listens, the third next to it. */
+  private static final int MORE_BOOKING = 16;
+
   /** How many adjoining ports a suite may take from its base port on. */
-  public static final int PORTS = 16;
+  public static final int PORTS = MORE_BOOKING + InstanceCount.MOST - 1;
 
   private final Home home;
   private final int basePort;
@@ -134,6 +137,16 @@ public final class Suite {
    */
   public Suite withShards(int count) {
     new ShardCount(home).settle(count);
+    return this;
+  }
+
+  /**
+   * The same with several processes of booking-service; what runs beyond is stopped by {@link #up}.
+   *
+   * @param count 1 to 3
+   */
+  public Suite withBookingInstances(int count) {
+    new InstanceCount(home).wish(count);
     return this;
   }
 
@@ -245,6 +258,9 @@ public final class Suite {
     keys();
     Parallel.run(servers(), part -> progress.timed(part, part::start));
     Topics.ensure(kafka.bootstrapServers(), Topics.ALL);
+    instances(Service.BOOKING).skip(count(Service.BOOKING)).filter(Part::runs).forEach(Part::stop);
+    // Its instances share them, so that they must not make them at the same time.
+    shardDatabases();
     Parallel.run(services(), part -> progress.timed(part, part::start));
   }
 
@@ -266,11 +282,15 @@ public final class Suite {
 
   /** The environment in which a service runs; Postgres must run. */
   public Map<String, String> environment(Service service) {
+    return environment(service, 1);
+  }
+
+  private Map<String, String> environment(Service service, int instance) {
     LocalKeys keys = keys();
     Map<String, String> environment = new TreeMap<>();
-    environment.put("PORT", Integer.toString(port(service)));
+    environment.put("PORT", Integer.toString(port(service, instance)));
     environment.put("EVENTLY_ENV", "local");
-    environment.put("EVENTLY_INSTANCE", "local");
+    environment.put("EVENTLY_INSTANCE", instance == 1 ? "local" : "local-" + instance);
     environment.put("DATABASE_URL", url(service, database(service)));
     environment.put("REDIS_URL", redis.url());
     environment.put("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
@@ -278,7 +298,7 @@ public final class Suite {
     environment.put("EVENTLY_SERVICE_SECRET", keys.serviceSecret());
     for (Service other : Service.values()) {
       environment.put(
-          other.label().toUpperCase(Locale.ROOT).replace('-', '_') + "_URL", url(other));
+          other.label().toUpperCase(Locale.ROOT).replace('-', '_') + "_URL", urls(other));
     }
     if (service == Service.BOOKING || service == Service.WAITLIST) {
       environment.put("EVENTLY_GUEST_SECRETS", keys.guestSecrets());
@@ -318,11 +338,32 @@ public final class Suite {
   }
 
   private List<Part> services() {
-    return Arrays.stream(Service.values()).map(this::service).toList();
+    return Arrays.stream(Service.values())
+        .flatMap(service -> instances(service).limit(count(service)))
+        .toList();
   }
 
-  private Part service(Service service) {
-    return new ServicePart(service, home, port(service), () -> environment(service), trains);
+  /** As many as there can be. */
+  private Stream<Part> instances(Service service) {
+    return IntStream.rangeClosed(1, service == Service.BOOKING ? InstanceCount.MOST : 1)
+        .mapToObj(
+            n ->
+                new ServicePart(
+                    service, n, home, port(service, n), () -> environment(service, n), trains));
+  }
+
+  private int count(Service service) {
+    return service == Service.BOOKING ? new InstanceCount(home).wished() : 1;
+  }
+
+  private int port(Service service, int instance) {
+    return instance == 1 ? port(service) : basePort + MORE_BOOKING + instance - 2;
+  }
+
+  private String urls(Service service) {
+    return IntStream.rangeClosed(1, count(service))
+        .mapToObj(n -> "http://127.0.0.1:" + port(service, n))
+        .collect(Collectors.joining(","));
   }
 
   private static List<Part> running(List<Part> parts) {

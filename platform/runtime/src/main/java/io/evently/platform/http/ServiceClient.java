@@ -10,13 +10,16 @@ import io.evently.platform.problem.CommonProblem;
 import io.evently.platform.problem.ProblemException;
 import io.evently.platform.security.ServiceTokens;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Asks another service on its {@code /internal} endpoints, with a service token and the trace of
@@ -34,18 +37,21 @@ public final class ServiceClient implements AutoCloseable {
           .connectTimeout(Duration.ofSeconds(1))
           .build();
   private final String callee;
-  private final String baseUrl;
+  private final List<URI> instances;
   private final ServiceTokens tokens;
   private final Duration timeout;
 
+  /** The instance that could be reached last. */
+  private volatile int current;
+
   /**
    * @param callee name of the service, audience of the token
-   * @param baseUrl without a slash at its end
+   * @param instances {@code http://host:port} of each; the next is asked when one cannot be reached
    * @param timeout of one call
    */
-  public ServiceClient(String callee, String baseUrl, ServiceTokens tokens, Duration timeout) {
+  public ServiceClient(String callee, List<URI> instances, ServiceTokens tokens, Duration timeout) {
     this.callee = callee;
-    this.baseUrl = baseUrl;
+    this.instances = List.copyOf(instances);
     this.tokens = tokens;
     this.timeout = timeout;
   }
@@ -94,20 +100,14 @@ public final class ServiceClient implements AutoCloseable {
     return send("POST", path, body);
   }
 
+  /** The same, for what is there as a whole afterwards. */
+  public Answer put(String path, Object body) {
+    return send("PUT", path, body);
+  }
+
   private Answer send(String method, String path, Object body) {
-    var request =
-        HttpRequest.newBuilder(URI.create(baseUrl + path))
-            .timeout(timeout)
-            .header("Authorization", "Bearer " + tokens.tokenFor(callee))
-            .header("Content-Type", "application/json")
-            .method(
-                method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(of(body)));
-    String trace = TraceContext.traceparent();
-    if (trace != null) {
-      request.header("traceparent", trace);
-    }
     try {
-      HttpResponse<String> answer = http.send(request.build(), BodyHandlers.ofString());
+      HttpResponse<String> answer = sendToAny(method, path, body == null ? null : of(body));
       if (answer.statusCode() >= 500 || answer.statusCode() == 429) {
         throw unavailable("answers " + answer.statusCode());
       }
@@ -118,6 +118,37 @@ public final class ServiceClient implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw unavailable("was not waited for");
     }
+  }
+
+  private HttpResponse<String> sendToAny(String method, String path, String body)
+      throws IOException, InterruptedException {
+    for (int missed = 0; ; ) {
+      int instance = current;
+      try {
+        return http.send(
+            request(method, instances.get(instance) + path, body), BodyHandlers.ofString());
+      } catch (ConnectException | HttpConnectTimeoutException e) {
+        // Nothing has been sent, so that another may have it, whatever it is.
+        if (++missed >= instances.size()) {
+          throw e;
+        }
+        current = (instance + 1) % instances.size();
+      }
+    }
+  }
+
+  private HttpRequest request(String method, String url, String body) {
+    var request =
+        HttpRequest.newBuilder(URI.create(url))
+            .timeout(timeout)
+            .header("Authorization", "Bearer " + tokens.tokenFor(callee))
+            .header("Content-Type", "application/json")
+            .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+    String trace = TraceContext.traceparent();
+    if (trace != null) {
+      request.header("traceparent", trace);
+    }
+    return request.build();
   }
 
   private static String of(Object body) {

@@ -36,7 +36,11 @@ public final class ServiceTokens {
 
   private record Minted(String token, Instant renewAt) {}
 
-  ServiceTokens(String self, String secret, Clock clock) {
+  /**
+   * @param self name of the service that asks and is asked
+   * @param secret shared by all services, in base64url
+   */
+  public ServiceTokens(String self, String secret, Clock clock) {
     this.self = self;
     this.key = new HmacKey(Base64.getUrlDecoder().decode(secret));
     this.clock = clock;

@@ -29,6 +29,7 @@ import picocli.CommandLine.Option;
       "  ./evently up",
       "  ./evently up --detach && curl -s localhost:3000/api/v1/events/456",
       "  ./evently up --fresh --shards 2",
+      "  ./evently up --booking-instances 2",
       "  EVENTLY_PORT=4000 EVENTLY_HOME=/tmp/evently ./evently up --fresh"
     })
 final class UpCommand implements Callable<Integer> {
@@ -43,6 +44,12 @@ final class UpCommand implements Callable<Integer> {
       paramLabel = "N",
       description = "Over how many databases bookings are spread, 1 to 4; settled by the first up.")
   private Integer shards;
+
+  @Option(
+      names = "--booking-instances",
+      paramLabel = "N",
+      description = "How many processes of booking-service sell, 1 to 3; kept until said anew.")
+  private Integer bookingInstances;
 
   @Option(names = "--fresh", description = "Delete the data folder first.")
   private boolean fresh;
@@ -62,6 +69,9 @@ final class UpCommand implements Callable<Integer> {
       }
       if (shards != null) {
         suite.withShards(shards);
+      }
+      if (bookingInstances != null) {
+        suite.withBookingInstances(bookingInstances);
       }
       if (!detach) {
         stopWithThisJvm(suite);

@@ -18,7 +18,8 @@ public interface CacheConfig {
   @WithDefault("10S")
   Duration eventInMemory();
 
-  @WithDefault("60S")
+  /** So long a process that starts looks back on the topics for what it has to drop. */
+  @WithDefault("10M")
   Duration eventInRedis();
 
   /** Pages of lists and rankings kept in this process; up to 100 events each. */

@@ -27,7 +27,8 @@ public class EventCache {
       MeterRegistry metrics,
       Replica replica) {
     this.replica = replica;
-    this.events = new Region("event", config.eventEntries(), config.eventInMemory(), redis, json);
+    this.events =
+        new Region(RedisLayer.EVENTS, config.eventEntries(), config.eventInMemory(), redis, json);
     this.lists =
         new Region(RedisLayer.LISTS, config.listEntries(), config.listInMemory(), redis, json);
     all().forEach(region -> measure(region, metrics));
@@ -53,7 +54,7 @@ public class EventCache {
   }
 
   /** Seats of the event have changed: an on-sale says so many times a second, see {@link #tick}. */
-  synchronized void sold(String eventId) {
+  public synchronized void sold(String eventId) {
     soldSinceTick.add(eventId);
   }
 

@@ -7,7 +7,9 @@ import io.quarkus.redis.datasource.keys.KeyScanCursor;
 import io.quarkus.redis.datasource.value.SetArgs;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 
@@ -19,6 +21,9 @@ import org.jboss.logging.Logger;
  */
 @Singleton
 class RedisLayer implements SecondLayer {
+
+  /** Region of single events. */
+  static final String EVENTS = "event";
 
   /** Region of pages; the others are regions of single keys. */
   static final String LISTS = "list";
@@ -35,6 +40,13 @@ class RedisLayer implements SecondLayer {
   private final Duration eventTimeToLive;
   private final LongAdder errors = new LongAdder();
 
+  /**
+   * Whether Redis has not heard of something that had to be dropped: nothing there is to be read.
+   */
+  private final AtomicBoolean outdated = new AtomicBoolean();
+
+  private final ReentrantLock emptying = new ReentrantLock();
+
   RedisLayer(RedisDataSource redis, CacheConfig config) {
     this.redis = redis;
     this.circuit = new Circuit(config.redisFailures(), config.redisPause(), System::nanoTime);
@@ -44,6 +56,9 @@ class RedisLayer implements SecondLayer {
 
   @Override
   public byte[] get(String region, String key) {
+    if (!isToBeTrusted()) {
+      return null;
+    }
     return guarded(
         r ->
             region.equals(LISTS)
@@ -53,6 +68,9 @@ class RedisLayer implements SecondLayer {
 
   @Override
   public void put(String region, String key, byte[] value) {
+    if (!isToBeTrusted()) {
+      return;
+    }
     guarded(
         r -> {
           if (region.equals(LISTS)) {
@@ -82,25 +100,52 @@ class RedisLayer implements SecondLayer {
 
   @Override
   public void evict(String region, String key) {
-    guarded(r -> r.key().unlink(PREFIX + region + ":" + key));
+    if (guarded(r -> r.key().unlink(PREFIX + region + ":" + key)) == null) {
+      outdated.set(true);
+    }
   }
 
   @Override
   public void clear(String region) {
-    guarded(
-        r -> {
-          if (region.equals(LISTS)) {
-            return r.key().unlink(PREFIX + region);
-          }
-          var keys = scan(r, region);
-          while (keys.hasNext()) {
-            var some = keys.next();
-            if (!some.isEmpty()) {
-              r.key().unlink(some.toArray(String[]::new));
-            }
-          }
-          return null;
-        });
+    if (!cleared(region)) {
+      outdated.set(true);
+    }
+  }
+
+  private boolean cleared(String region) {
+    return guarded(
+            r -> {
+              if (region.equals(LISTS)) {
+                return r.key().unlink(PREFIX + region);
+              }
+              int dropped = 0;
+              var keys = scan(r, region);
+              while (keys.hasNext()) {
+                var some = keys.next();
+                if (!some.isEmpty()) {
+                  dropped += r.key().unlink(some.toArray(String[]::new));
+                }
+              }
+              return dropped;
+            })
+        != null;
+  }
+
+  /** After a time without Redis one caller empties it, the others go on without it until then. */
+  private boolean isToBeTrusted() {
+    if (!outdated.get()) {
+      return true;
+    }
+    if (emptying.tryLock()) {
+      try {
+        if (outdated.get() && cleared(EVENTS) && cleared(LISTS)) {
+          outdated.set(false);
+        }
+      } finally {
+        emptying.unlock();
+      }
+    }
+    return !outdated.get();
   }
 
   /** Entries of a region, counted up to 100,000; 0 while Redis is away. */

@@ -1,5 +1,6 @@
 package io.evently.event.stock;
 
+import io.evently.event.cache.EventCache;
 import io.evently.platform.inbox.CloudEvent;
 import io.evently.platform.inbox.Inbox;
 import io.smallrye.common.annotation.Blocking;
@@ -9,6 +10,7 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
@@ -18,16 +20,24 @@ class StockConsumer {
 
   private final Inbox inbox;
   private final Stocks stocks;
+  private final EventCache cache;
 
-  StockConsumer(Inbox inbox, Stocks stocks) {
+  StockConsumer(Inbox inbox, Stocks stocks, EventCache cache) {
     this.inbox = inbox;
     this.stocks = stocks;
+    this.cache = cache;
   }
 
   @Incoming("inventory")
   @Blocking
   void on(ConsumerRecords<String, byte[]> poll) {
     inbox.project("event-service", poll, StockConsumer::isKnown, this::apply);
+    // Committed: whoever hears of the same record may have been earlier than this.
+    for (ConsumerRecord<String, byte[]> record : poll) {
+      if (record.key() != null) {
+        cache.sold(record.key());
+      }
+    }
   }
 
   /** What else a producer may say one day is left alone. */

@@ -19,9 +19,12 @@ import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -36,6 +39,7 @@ class RedisAwayIT {
   OwnRedis redis;
   @Inject EventCache cache;
   @Inject RedisLayer layer;
+  @Inject DataSource datasource;
 
   @Test
   void readsGoOnWhileRedisIsKilledAndItIsUsedAgainWhenItIsBack() {
@@ -74,6 +78,36 @@ class RedisAwayIT {
             });
   }
 
+  @Test
+  void whatWasDroppedWhileRedisWasAwayIsNotReadThereAgain() throws Exception {
+    Organiser ada = Organiser.named(tokens, "ada");
+    String id = ada.drafts();
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(
+            () -> {
+              cache.events().clear();
+              ada.reads(id);
+              return layer.entries("event") > 0;
+            });
+
+    redis.kill();
+    try (Connection connection = datasource.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("update event set venue = 'Red Hall', version = 2 where id = '" + id + "'");
+    }
+    cache.changed(id);
+    redis.start();
+    await().atMost(Duration.ofSeconds(20)).until(() -> !isAway());
+    assertThat(ada.reads(id).getString("data.venue")).isEqualTo("Red Hall");
+  }
+
+  /** Asks again, so that it is found out. */
+  private boolean isAway() {
+    layer.entries("event");
+    return layer.isAway();
+  }
+
   /** Nobody else's Redis is to die here. */
   public static class WithARedisOfItsOwn implements QuarkusTestProfile {
     @Override
@@ -82,6 +116,7 @@ class RedisAwayIT {
     }
   }
 
+  /** It keeps what it has when it is killed. */
   public static class OwnRedis implements QuarkusTestResourceLifecycleManager {
     private Redis server;
     private ManagedProcess process;
@@ -90,7 +125,7 @@ class RedisAwayIT {
     public Map<String, String> start() {
       if (server == null) {
         try {
-          server = Redis.in(new Home(Files.createTempDirectory("evently-redis")), 0).durable(false);
+          server = Redis.in(new Home(Files.createTempDirectory("evently-redis")), 0).durable(true);
         } catch (IOException e) {
           throw new java.io.UncheckedIOException(e);
         }

@@ -7,7 +7,8 @@ import java.time.Duration;
 /**
  * How long each step takes.
  *
- * @param warmUp at least as long as an entry lives in Redis, so that hits and expiries balance
+ * @param warmUp shorter than an entry lives in Redis, so that the hit ratio is lower than that of a
+ *     catalogue that has been read for longer
  * @param create events through the API
  * @param window of one closed loop
  * @param open of one latency measurement

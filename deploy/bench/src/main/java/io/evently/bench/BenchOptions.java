@@ -5,6 +5,7 @@ import io.evently.local.servers.Checkout;
 import io.evently.local.servers.ServerException;
 import java.nio.file.Path;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import picocli.CommandLine.Option;
 
@@ -41,10 +42,15 @@ public final class BenchOptions {
    * @return the exit code
    */
   public int run(String bench, BiFunction<Suite, Length, Report> protocol) {
+    return run(bench, suite -> {}, protocol);
+  }
+
+  private int run(
+      String bench, Consumer<Suite> different, BiFunction<Suite, Length, Report> protocol) {
     return tell(
         bench,
         length -> {
-          try (BenchSuite own = BenchSuite.start(bench, shards)) {
+          try (BenchSuite own = BenchSuite.start(bench, shards, different)) {
             return protocol.apply(own.suite(), length);
           }
         });
@@ -56,8 +62,18 @@ public final class BenchOptions {
    * @throws ServerException when several are asked for
    */
   public int runOnOneDatabase(String bench, BiFunction<Suite, Length, Report> protocol) {
+    return runOnOneDatabase(bench, suite -> {}, protocol);
+  }
+
+  /**
+   * The same, on a suite that is not as others.
+   *
+   * @param different what it has of its own
+   */
+  public int runOnOneDatabase(
+      String bench, Consumer<Suite> different, BiFunction<Suite, Length, Report> protocol) {
     requireOneDatabase(bench);
-    return run(bench, protocol);
+    return run(bench, different, protocol);
   }
 
   /**

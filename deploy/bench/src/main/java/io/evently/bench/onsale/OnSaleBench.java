@@ -60,6 +60,10 @@ final class OnSaleBench {
   }
 
   Report run() {
+    report.setting(
+        "booking-service",
+        suite.parts().stream().filter(part -> part.name().startsWith("booking-service")).count()
+            + " instances, of which the first is killed and started again at once");
     conditions.measure();
     warmUp();
     conditions.measure();
@@ -83,7 +87,7 @@ final class OnSaleBench {
     try (Load load = new Load(suite.port(Service.GATEWAY), 64, people.bookWithKeys(plain))) {
       plan.warmUp().run("bookings", () -> load.closed(WarmUp.WINDOW).bookedPerSecond());
     }
-    new PaidSale(suite, people).run(plan.perSecond(), WarmUp.WINDOW.multipliedBy(2), SEED + 1);
+    new PaidSale(suite, people).run(plan.perSecond(), plan.paid(), SEED + 1);
     say("consumers caught up after the warm-up: %s", new Followers(suite, topic).awaitCaughtUp());
   }
 
@@ -139,7 +143,7 @@ final class OnSaleBench {
     suite.up();
     Instant upAt = Instant.now();
     say(
-        "booking-service was killed and is ready again after %.1f s",
+        "an instance of booking-service was killed and is ready again after %.1f s",
         Duration.between(killedAt, upAt).toMillis() / 1000.0);
     return new Crash(killedAt, upAt, before, CpuTimes.now(suite));
   }

@@ -7,6 +7,7 @@ import java.time.Duration;
 /**
  * The sale.
  *
+ * @param paid how long people hold and pay before that, on top of the warm-up
  * @param capacity tickets
  * @param burst people in the first second
  * @param perSecond people a second after it
@@ -17,6 +18,7 @@ import java.time.Duration;
  */
 record OnSalePlan(
     WarmUp warmUp,
+    Duration paid,
     int capacity,
     double burst,
     double perSecond,
@@ -27,14 +29,15 @@ record OnSalePlan(
 
   static OnSalePlan of(Length length) {
     return switch (length) {
-      case QUICK -> of(WarmUp.ofSeconds(10, 15), 6_000, 1000, 100, 40, 15, 4);
-      case DAILY -> of(WarmUp.ofSeconds(30, 45), 18_000, 2000, 150, 80, 25, 4);
-      case FULL -> of(WarmUp.ofSeconds(60, 90), 60_000, 3000, 200, 240, 60, 15);
+      case QUICK -> of(WarmUp.ofSeconds(30, 45), 20, 6_000, 1000, 100, 40, 15, 4);
+      case DAILY -> of(WarmUp.ofSeconds(60, 90), 40, 18_000, 2000, 150, 80, 25, 4);
+      case FULL -> of(WarmUp.ofSeconds(60, 120), 60, 60_000, 3000, 200, 240, 60, 15);
     };
   }
 
   private static OnSalePlan of(
       WarmUp warmUp,
+      int paid,
       int capacity,
       double burst,
       double perSecond,
@@ -43,6 +46,7 @@ record OnSalePlan(
       int baseline) {
     return new OnSalePlan(
         warmUp,
+        Duration.ofSeconds(paid),
         capacity,
         burst,
         perSecond,

@@ -112,15 +112,11 @@ final class OnSaleRows {
     return orders.stream().filter(wanted ? touches : touches.negate()).toList();
   }
 
-  /**
-   * An answer to somebody who had to wait for it: one that was on its way at the kill does not
-   * count.
-   */
+  /** The first answer to somebody who came after the kill. */
   private Instant firstAfter() {
     return orders.stream()
-        .filter(Order::isBooked)
+        .filter(order -> order.isBooked() && order.due().isAfter(sale.killedAt()))
         .map(Order::answered)
-        .filter(at -> at.isAfter(sale.killedAt().plusMillis(500)))
         .min(Instant::compareTo)
         .orElse(sale.upAt());
   }

@@ -259,8 +259,6 @@ public final class Suite {
     Parallel.run(servers(), part -> progress.timed(part, part::start));
     Topics.ensure(kafka.bootstrapServers(), Topics.ALL);
     instances(Service.BOOKING).skip(count(Service.BOOKING)).filter(Part::runs).forEach(Part::stop);
-    // Its instances share them, so that they must not make them at the same time.
-    shardDatabases();
     Parallel.run(services(), part -> progress.timed(part, part::start));
   }
 

@@ -119,12 +119,13 @@ public record Postgres(Home home, int port, Map<String, String> settings, boolea
 
   /**
    * A database and a role of one name; both are made if missing, the password is set in any case.
+   * One at a time: Postgres refuses two who alter one role.
    *
    * @param name letters, digits and underscores
    * @param password base64url, see {@link Secrets#random()}
    * @throws ServerException when Postgres refuses
    */
-  public Database ensureDatabase(String name, String password) {
+  public synchronized Database ensureDatabase(String name, String password) {
     try (Connection connection = connect(SUPERUSER)) {
       return new DatabaseSetup(connection).ensure(port, name, password);
     } catch (SQLException e) {

@@ -21,6 +21,8 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Set;
 
 /**
@@ -198,12 +200,35 @@ class Door {
     Sizes.check(request);
     refuseEmptyKey(request);
     String path = request.path();
-    if (path == null || !PathRules.isClean(path) || !PathRules.isCleanQuery(request.query())) {
+    if (path == null || !PathRules.isClean(path)) {
       throw ProblemException.of(
           GatewayProblem.MALFORMED_REQUEST,
           "The path has empty, dotted or encoded parts that are not accepted: send it plainly.");
     }
+    if (!PathRules.isCleanQuery(request.query())) {
+      throw ProblemException.of(
+          GatewayProblem.MALFORMED_REQUEST,
+          "The query has a % that begins no escape, or a character that has to be escaped.");
+    }
+    if (!isRelative(request) && !isUri(request.uri())) {
+      throw ProblemException.of(
+          GatewayProblem.MALFORMED_REQUEST, "The address is no URI: send the path alone.");
+    }
     return Routes.of(path);
+  }
+
+  /** Then path and query are all there is. */
+  private static boolean isRelative(HttpServerRequest request) {
+    return request.uri().charAt(0) == '/';
+  }
+
+  private static boolean isUri(String address) {
+    try {
+      new URI(address);
+      return true;
+    } catch (URISyntaxException e) {
+      return false;
+    }
   }
 
   /** A client that sends one counts on it; services take an empty header for none. */

@@ -8,6 +8,7 @@ public final class PathRules {
 
   private static final String PUNCTUATION = "-._~!$&'()*+,=:@/";
   private static final String NEVER_ENCODED = "/\\.%;?#";
+  private static final String IN_QUERIES_ONLY = ";?[]";
 
   private PathRules() {}
 
@@ -33,9 +34,27 @@ public final class PathRules {
     return true;
   }
 
-  /** Whether the raw query (null for none) has only visible ASCII. */
+  /**
+   * Whether the raw query (null for none) has only what a query may have (RFC 3986, and the
+   * brackets that people put there), and each {@code %} begins an escape. Whoever reads it as a URI
+   * must be able to.
+   */
   public static boolean isCleanQuery(String query) {
-    return query == null || query.chars().allMatch(c -> c > ' ' && c < 0x7f);
+    if (query == null) {
+      return true;
+    }
+    for (int i = 0; i < query.length(); i++) {
+      char c = query.charAt(i);
+      if (c == '%') {
+        if (decoded(query, i) < 0) {
+          return false;
+        }
+        i += 2;
+      } else if (!isPlain(c) && IN_QUERIES_ONLY.indexOf(c) < 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isPlain(char c) {
@@ -46,17 +65,23 @@ public final class PathRules {
   }
 
   private static boolean isHarmlessEscape(String path, int percent) {
-    if (percent + 2 >= path.length()) {
-      return false;
+    int decoded = decoded(path, percent);
+    return decoded >= ' ' && decoded != 0x7f && NEVER_ENCODED.indexOf(decoded) < 0;
+  }
+
+  /** The octet that an escape stands for; negative where it is none. */
+  private static int decoded(String text, int percent) {
+    if (percent + 2 >= text.length()) {
+      return -1;
     }
-    int high = Character.digit(path.charAt(percent + 1), 16);
-    int low = Character.digit(path.charAt(percent + 2), 16);
-    int decoded = high * 16 + low;
-    return high >= 0
-        && low >= 0
-        && decoded >= ' '
-        && decoded != 0x7f
-        && NEVER_ENCODED.indexOf(decoded) < 0;
+    int high = hexDigit(text.charAt(percent + 1));
+    int low = hexDigit(text.charAt(percent + 2));
+    return high < 0 || low < 0 ? -1 : high * 16 + low;
+  }
+
+  /** Digits of other scripts are none. */
+  private static int hexDigit(char c) {
+    return c < 0x7f ? Character.digit(c, 16) : -1;
   }
 
   /** A trailing slash is fine: it starts a segment that does not exist. */

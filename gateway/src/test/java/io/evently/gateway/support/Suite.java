@@ -1,5 +1,6 @@
 package io.evently.gateway.support;
 
+import io.evently.gateway.Gateway;
 import io.evently.local.servers.Database;
 import io.evently.local.servers.Home;
 import io.evently.local.servers.Redis;
@@ -68,6 +69,8 @@ public final class Suite implements QuarkusTestResourceLifecycleManager {
 
   @Override
   public Map<String, String> start() {
+    // Tests start the application without its main method.
+    Gateway.refuseBadAddressesOurselves();
     try {
       Path home = Files.createTempDirectory("gateway-it");
       redis = Redis.in(new Home(home), 0).durable(false);

@@ -1,0 +1,2 @@
+/** The process that stands between clients and services. */
+package io.evently.gateway;

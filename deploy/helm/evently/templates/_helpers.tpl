@@ -62,6 +62,15 @@ http://{{ include "evently.name" . }}:{{ (index (index . 0).Values.services (ind
 {{- end -}}
 {{- end }}
 
+{{/* Where the pages of problems are: at the gateway, if its outer name is known. */}}
+{{- define "evently.problemBase" -}}
+{{- if .Values.problemBase -}}
+{{ .Values.problemBase }}
+{{- else if .Values.ingress.enabled -}}
+{{ ternary "https" "http" (ne .Values.ingress.tlsSecret "") }}://{{ .Values.ingress.host }}/problems/
+{{- end -}}
+{{- end }}
+
 {{/* A variable from a Secret: (list "NAME" "secret" "key"). */}}
 {{- define "evently.fromSecret" -}}
 - name: {{ index . 0 }}
@@ -88,6 +97,10 @@ http://{{ include "evently.name" . }}:{{ (index (index . 0).Values.services (ind
   value: {{ include "evently.jwks" $root | quote }}
 - name: EVENTLY_ISSUER
   value: {{ $root.Values.tokens.issuer | quote }}
+{{- with include "evently.problemBase" $root }}
+- name: EVENTLY_PROBLEM_BASE
+  value: {{ . | quote }}
+{{- end }}
 - name: KAFKA_BOOTSTRAP_SERVERS
   value: {{ required "kafka.bootstrapServers: host:port of the brokers, separated by commas" $root.Values.kafka.bootstrapServers | quote }}
 {{- range $other, $unused := $root.Values.services }}

@@ -21,6 +21,8 @@ import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -283,6 +285,27 @@ class ChartTest {
           .isEqualTo(scaler != null);
     }
     assertThat(scalers).as("scalers of nothing").isEmpty();
+  }
+
+  @Test
+  void problemsLeadToTheirPagesAtTheIngress() {
+    Values full = Values.of("full");
+    assertThat(problemBase(full)).isEqualTo("https://tickets.example.org/problems/");
+    assertThat(problemBase(full.with("ingress.tlsSecret", "")))
+        .isEqualTo("http://tickets.example.org/problems/");
+    assertThat(problemBase(full.with("problemBase", "https://help.example.org/")))
+        .isEqualTo("https://help.example.org/");
+    assertThat(problemBase(Values.of("minimal"))).as("no outer name is known").isNull();
+  }
+
+  /** The same in all services, or null in all. */
+  private String problemBase(Values values) {
+    List<String> all = new ArrayList<>();
+    for (Service service : Service.values()) {
+      all.add(environment(container(values, service)).get("EVENTLY_PROBLEM_BASE"));
+    }
+    assertThat(new HashSet<>(all)).hasSize(1);
+    return all.getFirst();
   }
 
   @Test

@@ -58,7 +58,8 @@ class ComposeTest {
       }
       assertThat(environment)
           .containsEntry("HOST", "0.0.0.0")
-          .containsEntry("EVENTLY_JWKS", environment.get("GATEWAY_URL") + "/.well-known/jwks.json");
+          .containsEntry("EVENTLY_JWKS", environment.get("GATEWAY_URL") + "/.well-known/jwks.json")
+          .containsEntry("EVENTLY_PROBLEM_BASE", "http://localhost:3000/problems/");
     }
   }
 

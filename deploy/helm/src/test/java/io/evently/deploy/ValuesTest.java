@@ -50,6 +50,7 @@ class ValuesTest {
           image.pullPolicy               | Sometimes
           environment                    | staging
           tokens.issuer                  | ""
+          problemBase                    | tickets.example.org/problems/
           kafka.bootstrapServers         | kafka.example.org
           secret                         | Not A Name
           services.gateway.port          | 80

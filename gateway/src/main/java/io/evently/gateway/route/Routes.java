@@ -60,6 +60,8 @@ public final class Routes {
           page("/health"),
           page("/openapi"),
           page("/docs/**"),
+          page("/problems"),
+          page("/problems/*"),
           metrics("/metrics"),
           page("/q/health/*"),
           gone("/api/v1/tracing/**", "Traces are exported by OpenTelemetry: look them up there."),

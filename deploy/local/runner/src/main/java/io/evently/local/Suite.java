@@ -294,6 +294,9 @@ public final class Suite {
     environment.put("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
     environment.put("EVENTLY_JWKS", keys.jwks().toString());
     environment.put("EVENTLY_SERVICE_SECRET", keys.serviceSecret());
+    // The name that people open; the address is one for processes.
+    environment.put(
+        "EVENTLY_PROBLEM_BASE", "http://localhost:" + port(Service.GATEWAY) + "/problems/");
     for (Service other : Service.values()) {
       environment.put(
           other.label().toUpperCase(Locale.ROOT).replace('-', '_') + "_URL", urls(other));

@@ -15,20 +15,35 @@ public final class ProblemBody {
   /** Media type of every error answer. */
   public static final String MEDIA_TYPE = "application/problem+json";
 
-  /** Every code has a section of this page; {@code type} points at it. */
-  public static final String TYPE_BASE = "https://evently.dev/problems/";
+  /** Where the pages of the codes are, unless {@code evently.problem.base} says otherwise. */
+  static final String USUAL_BASE = "https://evently.dev/problems/";
 
   /** Nobody needs a longer address repeated. */
   private static final int LONGEST_INSTANCE = 256;
 
   private static final ObjectMapper MAPPER = JsonMapper.builder().build();
 
+  /** Of the whole process: refusals are also written where nothing is injected. */
+  private static volatile String base = USUAL_BASE;
+
   private ProblemBody() {}
+
+  /** The address of a code's page. */
+  public static String type(String code) {
+    return base + code;
+  }
+
+  /**
+   * @param address which the codes are put behind
+   */
+  static void pagesAreAt(String address) {
+    base = address;
+  }
 
   /** The members of the body in their published order. */
   public static Map<String, Object> of(ProblemException problem, String instance) {
     var body = new LinkedHashMap<String, Object>();
-    body.put("type", TYPE_BASE + problem.code().code());
+    body.put("type", type(problem.code().code()));
     body.put("title", problem.code().title());
     body.put("status", problem.code().status());
     body.put("detail", problem.getMessage());

@@ -12,7 +12,8 @@ final class ProblemsPage {
       <!-- Generated from platform/contracts/src/main/resources/problems.json; see CONTRIBUTING.md. -->
 
       Every error answer is `application/problem+json` (RFC 9457). Match on `code`: it is stable.
-      `type` is `https://evently.dev/problems/<code>`; the sections below are what it stands for.
+      `type` is the address of its page: the gateway has them at `/problems/<code>`, as HTML and as JSON. It
+      begins with `EVENTLY_PROBLEM_BASE`, which is `https://evently.dev/problems/` where nothing sets it.
       `retryable` says whether the same request may succeed later without a change; `Retry-After`,
       where it is sent, says when. `detail` says what happened to this request. `trace_id` finds the
       request in the logs.

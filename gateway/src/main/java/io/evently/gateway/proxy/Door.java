@@ -1,5 +1,6 @@
 package io.evently.gateway.proxy;
 
+import io.evently.gateway.cors.Cors;
 import io.evently.gateway.limit.Limits;
 import io.evently.gateway.problem.GatewayProblem;
 import io.evently.gateway.problem.Problems;
@@ -57,14 +58,23 @@ class Door {
   private final TokenGate tokens;
   private final Limits limits;
   private final Looks looks;
+  private final Cors cors;
 
-  Door(Vertx vertx, Proxy proxy, Sockets sockets, TokenGate tokens, Limits limits, Looks looks) {
+  Door(
+      Vertx vertx,
+      Proxy proxy,
+      Sockets sockets,
+      TokenGate tokens,
+      Limits limits,
+      Looks looks,
+      Cors cors) {
     this.vertx = vertx;
     this.proxy = proxy;
     this.sockets = sockets;
     this.tokens = tokens;
     this.limits = limits;
     this.looks = looks;
+    this.cors = cors;
   }
 
   void install(@Observes Filters filters) {
@@ -80,6 +90,10 @@ class Door {
     HttpServerResponse response = request.response();
     response.putHeader(Passport.REQUEST_ID, passport.requestId());
     response.putHeader("x-content-type-options", "nosniff");
+    if (cors.greet(request)) {
+      request.resume();
+      return;
+    }
     switch (target(request)) {
       case Target.Service service -> {
         proxy.check(request, service);

@@ -1,5 +1,6 @@
 package io.evently.gateway.edge;
 
+import io.evently.gateway.compression.Compression;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -23,9 +24,11 @@ public final class Edge {
   private final EdgeConfig config;
   private final Answers events;
   private final Answers lists;
+  private final Compression compression;
 
-  Edge(EdgeConfig config, MeterRegistry metrics) {
+  Edge(EdgeConfig config, Compression compression, MeterRegistry metrics) {
     this.config = config;
+    this.compression = compression;
     this.events = new Answers(config.eventBytes(), config.eventLife(), System::nanoTime);
     this.lists = new Answers(config.listBytes(), config.listLife(), System::nanoTime);
     measure("event", events, metrics);
@@ -93,18 +96,21 @@ public final class Edge {
    * The service has answered the read of a flight.
    *
    * @param headers that may pass to clients
+   * @return what is kept, or null
    */
-  public void land(Flight flight, int status, MultiMap headers, Buffer body) {
+  public Kept land(Flight flight, int status, MultiMap headers, Buffer body) {
     Duration life = status == 200 ? Sharing.of(headers) : Duration.ZERO;
     if (life.isZero() || body.length() > config.largestAnswer()) {
       notShared(flight, status);
-      return;
+      return null;
     }
     Duration longest = flight.key().isEvent() ? config.eventLife() : config.listLife();
     long nanos = Math.min(life.toNanos(), longest.toNanos());
-    Kept answer = Kept.of(headers, body, System.nanoTime(), nanos);
+    boolean compressible = compression.fits(headers, body.length());
+    Kept answer = Kept.of(headers, body, compressible, System.nanoTime(), nanos);
     of(flight.key()).land(flight, answer);
     flight.land(new Landing.Shared(answer));
+    return answer;
   }
 
   /** What it brings is only for who asked. */

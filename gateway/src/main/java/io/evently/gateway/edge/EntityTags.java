@@ -1,5 +1,7 @@
 package io.evently.gateway.edge;
 
+import io.evently.gateway.compression.VariantTags;
+
 /** Whether a client has an answer already. */
 public final class EntityTags {
 
@@ -16,7 +18,8 @@ public final class EntityTags {
     if (ifNoneMatch.equals(etag)) {
       return true;
     }
-    for (String tag : ifNoneMatch.split(",", -1)) {
+    // Which of its forms the client has does not matter here.
+    for (String tag : VariantTags.plain(ifNoneMatch).split(",", -1)) {
       String one = tag.strip();
       if (one.equals("*") || strong(one).equals(strong(etag))) {
         return true;

@@ -1,5 +1,7 @@
 package io.evently.gateway.edge;
 
+import io.evently.gateway.compression.Compression;
+import io.evently.gateway.compression.SharedBody;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -20,7 +22,7 @@ import java.util.concurrent.TimeUnit;
  */
 public record Kept(
     List<Map.Entry<String, String>> headers,
-    Buffer body,
+    SharedBody body,
     String etag,
     Version version,
     long since,
@@ -29,7 +31,10 @@ public record Kept(
   /** Of objects around the bytes: entry, record, list, strings. */
   private static final int OVERHEAD = 400;
 
-  static Kept of(MultiMap headers, Buffer body, long now, long lifeNanos) {
+  /**
+   * @param compressible whether it may be told as gzip
+   */
+  static Kept of(MultiMap headers, Buffer body, boolean compressible, long now, long lifeNanos) {
     MultiMap others = MultiMap.caseInsensitiveMultiMap().addAll(headers);
     others.remove(HttpHeaderNames.CONTENT_LENGTH);
     others.remove(HttpHeaderNames.AGE);
@@ -37,7 +42,7 @@ public record Kept(
     return new Kept(
         others.entries().stream().map(h -> Map.entry(h.getKey(), h.getValue())).toList(),
         // Exactly as long as it is: the buffer that was read into has room to grow.
-        Buffer.buffer(body.getBytes()),
+        new SharedBody(Buffer.buffer(body.getBytes()), compressible),
         etag,
         Version.of(etag),
         now,
@@ -45,7 +50,7 @@ public record Kept(
   }
 
   int weight(String key) {
-    int size = OVERHEAD + 2 * key.length() + body.length();
+    int size = OVERHEAD + 2 * key.length() + body.weight();
     for (Map.Entry<String, String> header : headers) {
       size += header.getKey().length() + header.getValue().length();
     }
@@ -74,15 +79,17 @@ public record Kept(
         HttpHeaderNames.AGE,
         Long.toString(Math.max(0, TimeUnit.NANOSECONDS.toSeconds(now - since))));
     if (known) {
+      Compression.known(request, response.headers());
       response.setStatusCode(304).end().onFailure(gone -> {});
       return 304;
     }
     response.setStatusCode(200);
+    Buffer chosen = body.choose(request, response.headers());
     if (request.method() == HttpMethod.HEAD) {
-      response.putHeader(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(body.length()));
+      response.putHeader(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(chosen.length()));
       response.end().onFailure(gone -> {});
     } else {
-      response.end(body).onFailure(gone -> {});
+      response.end(chosen).onFailure(gone -> {});
     }
     return 200;
   }

@@ -3,6 +3,7 @@ package io.evently.gateway.openapi;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.evently.gateway.compression.Compression;
 import io.evently.gateway.page.ServiceReader;
 import io.evently.gateway.page.Shared;
 import io.evently.gateway.problem.Problems;
@@ -14,6 +15,8 @@ import io.quarkus.smallrye.openapi.runtime.OpenApiConstants;
 import io.quarkus.smallrye.openapi.runtime.OpenApiDocumentService;
 import io.smallrye.openapi.runtime.io.Format;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -43,13 +46,15 @@ class OpenApiPage {
   private static final YAMLMapper YAML =
       YAMLMapper.builder().disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER).build();
 
+  private final Compression compression;
   private final ServiceReader services;
   private final OpenApiDocumentService described;
   private final JsonObject base = base();
   private final Map<String, JsonObject> lastHeard = new ConcurrentHashMap<>();
   private final Shared<JsonObject> document = new Shared<>(this::ask, KEEP, System::nanoTime);
 
-  OpenApiPage(ServiceReader services, OpenApiDocumentService described) {
+  OpenApiPage(ServiceReader services, OpenApiDocumentService described, Compression compression) {
+    this.compression = compression;
     this.services = services;
     this.described = described;
   }
@@ -62,17 +67,19 @@ class OpenApiPage {
     boolean yaml = "yaml".equalsIgnoreCase(context.request().getParam("format"));
     document
         .get()
-        .onSuccess(
-            json ->
-                context
-                    .response()
-                    .putHeader(
-                        HttpHeaderNames.CONTENT_TYPE,
-                        yaml ? "application/yaml" : "application/json")
-                    .putHeader(HttpHeaderNames.CACHE_CONTROL, "no-cache")
-                    .end(yaml ? yaml(json) : json.encode())
-                    .onFailure(gone -> {}))
+        .onSuccess(json -> answer(context, yaml, json))
         .onFailure(defect -> Problems.failed(context.request(), defect));
+  }
+
+  private void answer(RoutingContext context, boolean yaml, JsonObject json) {
+    HttpServerResponse response = context.response();
+    response
+        .putHeader(HttpHeaderNames.CONTENT_TYPE, yaml ? "application/yaml" : "application/json")
+        .putHeader(HttpHeaderNames.CACHE_CONTROL, "no-cache");
+    Buffer body = Buffer.buffer(yaml ? yaml(json) : json.encode());
+    response
+        .end(compression.choose(context.request(), response.headers(), body))
+        .onFailure(gone -> {});
   }
 
   private Future<JsonObject> ask() {

@@ -1,7 +1,10 @@
 package io.evently.gateway.page;
 
+import io.evently.gateway.compression.Compression;
+import io.evently.gateway.compression.SharedBody;
 import io.evently.gateway.edge.EntityTags;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -16,16 +19,19 @@ import java.util.HexFormat;
  *
  * @param etag of these bytes
  */
-record FixedPage(String mediaType, Buffer body, String etag) {
+record FixedPage(String mediaType, SharedBody body, String etag) {
 
   /** Long enough to spare most requests; a new version is seen within the hour. */
   private static final String KEEP = "public, max-age=3600";
 
   private static final int TAG_BYTES = 12;
 
-  static FixedPage of(String mediaType, String text) {
+  static FixedPage of(Compression compression, String mediaType, String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    return new FixedPage(mediaType, Buffer.buffer(bytes), '"' + shortHash(bytes) + '"');
+    MultiMap headers =
+        MultiMap.caseInsensitiveMultiMap().add(HttpHeaderNames.CONTENT_TYPE, mediaType);
+    var body = new SharedBody(Buffer.buffer(bytes), compression.fits(headers, bytes.length));
+    return new FixedPage(mediaType, body, '"' + shortHash(bytes) + '"');
   }
 
   /** To {@code GET} and {@code HEAD}; 304 where the client has it already. */
@@ -34,17 +40,20 @@ record FixedPage(String mediaType, Buffer body, String etag) {
     response
         .putHeader(HttpHeaderNames.ETAG, etag)
         .putHeader(HttpHeaderNames.CACHE_CONTROL, KEEP)
-        .putHeader(HttpHeaderNames.VARY, "Accept");
+        .headers()
+        .add(HttpHeaderNames.VARY, HttpHeaderNames.ACCEPT);
     if (EntityTags.isKnown(request.getHeader(HttpHeaderNames.IF_NONE_MATCH), etag)) {
+      Compression.known(request, response.headers());
       response.setStatusCode(304).end().onFailure(gone -> {});
       return;
     }
     response.putHeader(HttpHeaderNames.CONTENT_TYPE, mediaType);
+    Buffer chosen = body.choose(request, response.headers());
     if (request.method() == HttpMethod.HEAD) {
-      response.putHeader(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(body.length()));
+      response.putHeader(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(chosen.length()));
       response.end().onFailure(gone -> {});
     } else {
-      response.end(body).onFailure(gone -> {});
+      response.end(chosen).onFailure(gone -> {});
     }
   }
 

@@ -1,5 +1,6 @@
 package io.evently.gateway.page;
 
+import io.evently.gateway.compression.Compression;
 import io.evently.gateway.problem.Problems;
 import io.evently.platform.problem.CommonProblem;
 import io.evently.platform.problem.ProblemBody;
@@ -33,23 +34,22 @@ class ProblemCatalogue {
   /** After the address of the pages is known. */
   private static final int LATE = 5000;
 
+  private final Compression compression;
   private volatile Pages all;
   private volatile Map<String, Pages> byCode = Map.of();
 
   /** The same for people and for programs. */
   private record Pages(FixedPage html, FixedPage json) {
 
-    static Pages of(String html, JsonObject json) {
-      return new Pages(
-          FixedPage.of("text/html; charset=utf-8", html),
-          FixedPage.of("application/json", json.encode()));
-    }
-
     FixedPage fitting(RoutingContext context) {
       return Accepted.prefersJson(context.request().getHeader(HttpHeaderNames.ACCEPT))
           ? json
           : html;
     }
+  }
+
+  ProblemCatalogue(Compression compression) {
+    this.compression = compression;
   }
 
   void make(@Observes @Priority(LATE) StartupEvent start) {
@@ -60,15 +60,21 @@ class ProblemCatalogue {
       String type = ProblemBody.type(entry.code());
       JsonObject json = entry.toJson(type);
       list.add(json);
-      pages.put(entry.code(), Pages.of(ProblemHtml.page(entry, type), json));
+      pages.put(entry.code(), pages(ProblemHtml.page(entry, type), json));
     }
-    all = Pages.of(ProblemHtml.list(entries), new JsonObject().put("problems", list));
+    all = pages(ProblemHtml.list(entries), new JsonObject().put("problems", list));
     byCode = pages;
   }
 
   void install(@Observes Router router) {
     route(router, LIST).handler(context -> all.fitting(context).answer(context.request()));
     route(router, ONE).handler(this::answerOne);
+  }
+
+  private Pages pages(String html, JsonObject json) {
+    return new Pages(
+        FixedPage.of(compression, "text/html; charset=utf-8", html),
+        FixedPage.of(compression, "application/json", json.encode()));
   }
 
   private static Route route(Router router, String path) {

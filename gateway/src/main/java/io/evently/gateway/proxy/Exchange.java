@@ -1,7 +1,9 @@
 package io.evently.gateway.proxy;
 
+import io.evently.gateway.compression.Compression;
 import io.evently.gateway.edge.EntityTags;
 import io.evently.gateway.edge.Flight;
+import io.evently.gateway.edge.Kept;
 import io.evently.gateway.overload.Guard.Permit;
 import io.evently.gateway.overload.Urgency;
 import io.evently.gateway.problem.Problems;
@@ -19,6 +21,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.streams.WriteStream;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
@@ -195,13 +198,14 @@ final class Exchange {
         onlookers.edge().notShared(flight, response.statusCode());
       }
       begin(response);
+      WriteStream<Buffer> to = onlookers.compression().choose(in, out);
       if (!out.headers().contains(HttpHeaderNames.CONTENT_LENGTH)) {
         out.setChunked(true);
       }
       response
           .pipe()
           .endOnFailure(false)
-          .to(out)
+          .to(to)
           .onSuccess(whole -> onlookers.answered(in, response.statusCode(), sent, null))
           // Ending it would make half an answer look whole.
           .onFailure(cut -> abandon());
@@ -211,18 +215,30 @@ final class Exchange {
   private void whole(HttpClientResponse response, Buffer body) {
     int status = response.statusCode();
     begin(response);
-    if (flight != null) {
-      onlookers.edge().land(flight, status, passable(response), body);
-    }
+    Kept kept =
+        flight == null ? null : onlookers.edge().land(flight, status, passable(response), body);
     if (isKnownToClient(response)) {
       status = HttpResponseStatus.NOT_MODIFIED.code();
       out.headers().remove(HttpHeaderNames.CONTENT_LENGTH).remove(HttpHeaderNames.CONTENT_TYPE);
+      Compression.known(in, out.headers());
       out.setStatusCode(status).end().onFailure(gone -> {});
     } else {
-      out.end(body).onFailure(gone -> {});
+      out.end(chosen(kept, status, body)).onFailure(gone -> {});
       onlookers.soldOut().answered(in, sent, caller, status, body);
     }
     onlookers.answered(in, status, sent, body);
+  }
+
+  /** In the form that the client takes; what is kept is compressed for all who come. */
+  private Buffer chosen(Kept kept, int status, Buffer body) {
+    MultiMap headers = out.headers();
+    if (status == HttpResponseStatus.NOT_MODIFIED.code()) {
+      Compression.known(in, headers);
+      return body;
+    }
+    return kept == null
+        ? onlookers.compression().choose(in, headers, body)
+        : kept.body().choose(in, headers);
   }
 
   /** Of a flight, whose service was not told what the client has. */

@@ -1,5 +1,6 @@
 package io.evently.gateway.proxy;
 
+import io.evently.gateway.compression.VariantTags;
 import io.vertx.core.MultiMap;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -39,6 +40,9 @@ final class Headers {
           "x-request-id",
           "x-real-ip");
 
+  /** What may have tags of the form as gzip, which services do not know. */
+  private static final Set<String> CONDITIONS = Set.of("if-match", "if-none-match");
+
   private static final Set<String> OWN_IN_RESPONSE =
       Set.of("server", "x-request-id", "x-content-type-options", "ratelimit", "ratelimit-policy");
 
@@ -49,11 +53,12 @@ final class Headers {
     Set<String> named = namedByConnection(from);
     for (Map.Entry<String, String> header : from) {
       String name = header.getKey().toLowerCase(Locale.ROOT);
+      String value = header.getValue();
       if (!HOP_BY_HOP.contains(name)
           && !OWN_IN_REQUEST.contains(name)
           && !isReserved(name)
           && !named.contains(name)) {
-        to.add(name, header.getValue());
+        to.add(name, CONDITIONS.contains(name) ? VariantTags.plain(value) : value);
       }
     }
   }

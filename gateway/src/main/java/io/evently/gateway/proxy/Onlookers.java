@@ -1,5 +1,6 @@
 package io.evently.gateway.proxy;
 
+import io.evently.gateway.compression.Compression;
 import io.evently.gateway.demand.DemandCounter;
 import io.evently.gateway.edge.Edge;
 import io.evently.gateway.soldout.SoldOut;
@@ -10,7 +11,8 @@ import jakarta.inject.Singleton;
 
 /** Who hears of what services answer, and may know an answer without them. */
 @Singleton
-record Onlookers(DemandCounter demand, SoldOut soldOut, Edge edge, Admitted admitted) {
+record Onlookers(
+    DemandCounter demand, SoldOut soldOut, Edge edge, Admitted admitted, Compression compression) {
 
   /** A client has been answered. */
   void answered(HttpServerRequest request, int status, Buffer sent, Buffer answer) {

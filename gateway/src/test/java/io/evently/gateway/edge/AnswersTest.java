@@ -24,7 +24,7 @@ class AnswersTest {
 
   private Kept version(String etag) {
     MultiMap headers = MultiMap.caseInsensitiveMultiMap().add("etag", etag);
-    return Kept.of(headers, Buffer.buffer("{}"), now, TimeUnit.SECONDS.toNanos(1));
+    return Kept.of(headers, Buffer.buffer("{}"), false, now, TimeUnit.SECONDS.toNanos(1));
   }
 
   private String kept() {
@@ -114,7 +114,7 @@ class AnswersTest {
       answers.board(flight);
       MultiMap none = MultiMap.caseInsensitiveMultiMap();
       Buffer body = Buffer.buffer(new byte[500]);
-      answers.land(flight, Kept.of(none, body, now, TimeUnit.SECONDS.toNanos(1)));
+      answers.land(flight, Kept.of(none, body, false, now, TimeUnit.SECONDS.toNanos(1)));
     }
     Answers.Counts counts = answers.settled();
     assertThat(counts.bytes()).isBetween(ROOM / 2L, (long) ROOM);

@@ -171,6 +171,40 @@ public final class OddService {
         response.setChunked(true).write("one,");
         vertx.setTimer(20, t -> response.end("two"));
       }
+      case "long" -> {
+        response.putHeader("content-type", "application/json").putHeader("etag", "\"7\"");
+        if ("\"7\"".equals(request.getHeader("if-none-match"))) {
+          response.setStatusCode(304).end();
+        } else {
+          response.end("y".repeat(2000));
+        }
+      }
+      case "stream" ->
+          response
+              .putHeader("content-type", "application/json; charset=utf-8")
+              .putHeader("etag", "\"9\"")
+              .end("0123456789".repeat(30_000));
+      case "cut-json" -> {
+        response.putHeader("content-type", "application/json").setChunked(true);
+        response.write("0123456789".repeat(30_000));
+        vertx.setTimer(50, t -> request.connection().close());
+      }
+      case "events" ->
+          response
+              .putHeader("content-type", "text/event-stream")
+              .setChunked(true)
+              .end("data: tick\n\n".repeat(300));
+      case "encoded" ->
+          response
+              .putHeader("content-type", "application/json")
+              .putHeader("content-encoding", "br")
+              .end("z".repeat(2000));
+      case "untouchable" ->
+          response
+              .putHeader("content-type", "application/json")
+              .putHeader("cache-control", "no-transform")
+              .end("z".repeat(2000));
+      case "picture" -> response.putHeader("content-type", "image/png").end("z".repeat(2000));
       case "failed" -> response.setStatusCode(500).end("{\"code\":\"internal_error\"}");
       case "created" ->
           response

@@ -7,6 +7,7 @@ import io.evently.gateway.problem.Problems;
 import io.evently.gateway.route.PathRules;
 import io.evently.gateway.route.Routes;
 import io.evently.gateway.route.Target;
+import io.evently.gateway.tls.StrictTransport;
 import io.evently.gateway.waitingroom.Looks;
 import io.evently.platform.problem.CommonProblem;
 import io.evently.platform.problem.ProblemException;
@@ -59,6 +60,7 @@ class Door {
   private final Limits limits;
   private final Looks looks;
   private final Cors cors;
+  private final StrictTransport strictTransport;
 
   Door(
       Vertx vertx,
@@ -67,7 +69,8 @@ class Door {
       TokenGate tokens,
       Limits limits,
       Looks looks,
-      Cors cors) {
+      Cors cors,
+      StrictTransport strictTransport) {
     this.vertx = vertx;
     this.proxy = proxy;
     this.sockets = sockets;
@@ -75,6 +78,7 @@ class Door {
     this.limits = limits;
     this.looks = looks;
     this.cors = cors;
+    this.strictTransport = strictTransport;
   }
 
   void install(@Observes Filters filters) {
@@ -90,6 +94,7 @@ class Door {
     HttpServerResponse response = request.response();
     response.putHeader(Passport.REQUEST_ID, passport.requestId());
     response.putHeader("x-content-type-options", "nosniff");
+    strictTransport.announce(request);
     if (cors.greet(request)) {
       request.resume();
       return;

@@ -53,6 +53,11 @@ public final class Wire {
     }
   }
 
+  /** An answer after which the other side closes. */
+  public static Answer read(InputStream in) {
+    return Answer.parse(untilClosed(in));
+  }
+
   static String untilClosed(InputStream in) {
     var bytes = new ByteArrayOutputStream();
     try {

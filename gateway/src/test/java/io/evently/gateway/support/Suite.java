@@ -8,6 +8,7 @@ import io.evently.local.servers.Secrets;
 import io.evently.local.servers.ServerSet;
 import io.evently.platform.testing.TestServers;
 import io.evently.platform.testing.TopicReader;
+import io.micrometer.core.instrument.Metrics;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -71,6 +72,8 @@ public final class Suite implements QuarkusTestResourceLifecycleManager {
   public Map<String, String> start() {
     // Tests start the application without its main method.
     Gateway.refuseBadAddressesOurselves();
+    // The last application's meters would stand in for this one's, and count what is gone.
+    Metrics.globalRegistry.clear();
     try {
       Path home = Files.createTempDirectory("gateway-it");
       redis = Redis.in(new Home(home), 0).durable(false);

@@ -24,8 +24,7 @@ class HeadersForPagesTest {
   void everyHeaderOfTheApiIsNamedInTheRulesForPages() throws IOException {
     String rules = table("headers to send") + table("headers to read");
     String code =
-        Files.readString(
-            ROOT.resolve("gateway/src/main/java/io/evently/gateway/cors/Cors.java"));
+        Files.readString(ROOT.resolve("gateway/src/main/java/io/evently/gateway/cors/Cors.java"));
     assertThat(headers())
         .contains("if-match", "etag")
         .allSatisfy(

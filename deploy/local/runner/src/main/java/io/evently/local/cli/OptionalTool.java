@@ -18,7 +18,8 @@ record OptionalTool(String name, String file, String what) {
   private static final List<OptionalTool> ALL =
       List.of(
           program("dclint", "the check of docker-compose.yml"),
-          npmPackage("@asyncapi/specs", "the check of deploy/asyncapi/evently.yaml"));
+          npmPackage("@asyncapi/specs", "the check of deploy/asyncapi/evently.yaml"),
+          program("bru", "the run of docs/api/collection"));
 
   private static OptionalTool program(String name, String what) {
     return new OptionalTool(name, name, what);

@@ -20,6 +20,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -85,6 +86,34 @@ class Door {
     filters.register(this::enter, FIRST);
   }
 
+  void watch(@Observes Router router) {
+    router.route().order(-FIRST - 1).failureHandler(this::turnAway);
+  }
+
+  /** The router lets nobody in who names no path or no host; what came in has its own answer. */
+  private void turnAway(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    if (request.response().headers().contains(Passport.REQUEST_ID)) {
+      context.next();
+      return;
+    }
+    guarded(
+        context,
+        () -> {
+          name(request, Passport.of(request));
+          throw ProblemException.of(
+              GatewayProblem.MALFORMED_REQUEST,
+              "The request names no path that begins with a slash, or no host.");
+        });
+  }
+
+  private static void name(HttpServerRequest request, Passport passport) {
+    request
+        .response()
+        .putHeader(Passport.REQUEST_ID, passport.requestId())
+        .putHeader("x-content-type-options", "nosniff");
+  }
+
   private void enter(RoutingContext context) {
     guarded(context, () -> lead(context, Passport.of(context.request())));
   }
@@ -92,8 +121,7 @@ class Door {
   private void lead(RoutingContext context, Passport passport) {
     HttpServerRequest request = context.request();
     HttpServerResponse response = request.response();
-    response.putHeader(Passport.REQUEST_ID, passport.requestId());
-    response.putHeader("x-content-type-options", "nosniff");
+    name(request, passport);
     strictTransport.announce(request);
     if (cors.greet(request)) {
       request.resume();

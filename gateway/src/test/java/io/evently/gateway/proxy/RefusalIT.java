@@ -12,6 +12,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @QuarkusTestResource(Suite.class)
@@ -39,6 +40,7 @@ class RefusalIT {
     "GET /api/v1/events/%, 400, malformed_request",
     "GET /%?x=1, 400, malformed_request",
     "GET /health?%, 400, malformed_request",
+    "POST /api/v1/bookings?%, 400, malformed_request",
     "GET /api/v1/auth/profile?%f, 400, malformed_request",
     "GET /api/v1/events#x, 400, malformed_request",
     "GET http://shop|example/api/v1/events, 400, malformed_request",
@@ -72,11 +74,22 @@ class RefusalIT {
     assertThat(suite.events().requests() + suite.bookings().requests()).isEqualTo(before);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"OPTIONS *", "GET foo", "GET foo%", "GET %", "GET ?%", "GET http:%"})
+  void aRequestForNoPathIsAProblemToo(String requestLine) {
+    assertMalformed(Wire.send(port, requestLine, null));
+  }
+
   @Test
-  void aRequestForNoPathIsRefusedWithoutHtml() {
-    Answer answer = Wire.send(port, "OPTIONS *", null);
-    assertThat(answer.status()).isIn(400, 404);
-    assertThat(answer.body()).doesNotContain("<");
+  void aRequestForNoHostIsAProblemToo() {
+    assertMalformed(Wire.raw(port, "GET /health HTTP/1.1\r\nConnection: close\r\n\r\n"));
+  }
+
+  private static void assertMalformed(Answer answer) {
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.header("content-type")).isEqualTo("application/problem+json");
+    assertThat(answer.header("x-request-id")).isNotBlank();
+    assertThat(new JsonObject(answer.body()).getString("code")).isEqualTo("malformed_request");
   }
 
   @Test

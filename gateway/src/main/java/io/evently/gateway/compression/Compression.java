@@ -6,6 +6,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.streams.WriteStream;
 import jakarta.inject.Singleton;
 import java.util.Locale;
@@ -76,7 +77,8 @@ public final class Compression {
       return response;
     }
     varies(headers);
-    if (!isWanted(request)) {
+    // HTTP/1.0 has no chunks, so it needs the length that only the plain form has.
+    if (!isWanted(request) || request.version() == HttpVersion.HTTP_1_0) {
       return response;
     }
     encoded(headers, null);

@@ -3,6 +3,8 @@ package io.evently.gateway.compression;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evently.gateway.support.Suite;
+import io.evently.gateway.support.Wire;
+import io.evently.gateway.support.Wire.Answer;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.json.JsonObject;
@@ -132,6 +134,18 @@ class CompressionIT {
     assertThat(plain.headers().firstValue("content-length")).hasValue("300000");
     assertThat(plain.headers().allValues("vary")).contains("accept-encoding");
     assertThat(unpacked(small)).isEqualTo(text(plain));
+  }
+
+  @Test
+  void aLongAnswerByAnOldProtocolHasItsLength() {
+    Answer answer =
+        Wire.raw(
+            port,
+            "GET /api/v1/bookings/stream HTTP/1.0\r\nHost: x\r\nAccept-Encoding: gzip\r\n\r\n");
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.header("content-encoding")).isNull();
+    assertThat(answer.header("content-length")).isEqualTo("300000");
+    assertThat(answer.body()).hasSize(300_000);
   }
 
   @Test

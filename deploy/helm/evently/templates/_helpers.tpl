@@ -68,6 +68,8 @@ http://{{ include "evently.name" . }}:{{ (index (index . 0).Values.services (ind
 {{ .Values.problemBase }}
 {{- else if .Values.ingress.enabled -}}
 {{ ternary "https" "http" (ne .Values.ingress.tlsSecret "") }}://{{ .Values.ingress.host }}/problems/
+{{- else -}}
+https://evently.dev/problems/
 {{- end -}}
 {{- end }}
 
@@ -97,10 +99,8 @@ http://{{ include "evently.name" . }}:{{ (index (index . 0).Values.services (ind
   value: {{ include "evently.jwks" $root | quote }}
 - name: EVENTLY_ISSUER
   value: {{ $root.Values.tokens.issuer | quote }}
-{{- with include "evently.problemBase" $root }}
 - name: EVENTLY_PROBLEM_BASE
-  value: {{ . | quote }}
-{{- end }}
+  value: {{ include "evently.problemBase" $root | quote }}
 - name: KAFKA_BOOTSTRAP_SERVERS
   value: {{ required "kafka.bootstrapServers: host:port of the brokers, separated by commas" $root.Values.kafka.bootstrapServers | quote }}
 {{- range $other, $unused := $root.Values.services }}

@@ -295,10 +295,12 @@ class ChartTest {
         .isEqualTo("http://tickets.example.org/problems/");
     assertThat(problemBase(full.with("problemBase", "https://help.example.org/")))
         .isEqualTo("https://help.example.org/");
-    assertThat(problemBase(Values.of("minimal"))).as("no outer name is known").isNull();
+    assertThat(problemBase(Values.of("minimal")))
+        .as("no outer name is known")
+        .isEqualTo("https://evently.dev/problems/");
   }
 
-  /** The same in all services, or null in all. */
+  /** The same in all services. */
   private String problemBase(Values values) {
     List<String> all = new ArrayList<>();
     for (Service service : Service.values()) {

@@ -1,12 +1,13 @@
 package io.evently.e2e;
 
-import static io.evently.e2e.RawHttp.Request.of;
+import static io.evently.bench.odd.RawHttp.Request.of;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.evently.e2e.RawHttp.Answer;
-import io.evently.e2e.RawHttp.Request;
+import io.evently.bench.odd.RawHttp;
+import io.evently.bench.odd.RawHttp.Answer;
+import io.evently.bench.odd.RawHttp.Request;
 import io.evently.local.Service;
 import io.evently.local.Suite;
 import io.evently.platform.testing.Tokens;

@@ -5,8 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.evently.e2e.RawHttp.Answer;
-import io.evently.e2e.RawHttp.Request;
+import io.evently.bench.odd.RawHttp;
+import io.evently.bench.odd.RawHttp.Answer;
+import io.evently.bench.odd.RawHttp.Request;
 import io.evently.local.Service;
 import io.evently.local.Suite;
 import java.time.Instant;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.evently.bench.odd.RawHttp;
 import io.evently.local.Part;
 import io.evently.local.Service;
 import io.evently.local.Suite;

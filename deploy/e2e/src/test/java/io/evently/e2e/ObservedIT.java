@@ -3,6 +3,7 @@ package io.evently.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.evently.bench.odd.RawHttp;
 import io.evently.local.Service;
 import io.evently.local.Suite;
 import java.time.Duration;

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.evently.bench.odd.Operation;
+import io.evently.bench.odd.RawHttp;
 import io.evently.local.Service;
 import io.evently.local.Suite;
 import java.nio.file.Files;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.evently.bench.odd.RawHttp;
 import java.util.regex.Pattern;
 
 /** What every refusal looks like, whoever refuses. */

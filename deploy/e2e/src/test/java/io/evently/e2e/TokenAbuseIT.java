@@ -2,8 +2,9 @@ package io.evently.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.evently.e2e.RawHttp.Answer;
-import io.evently.e2e.RawHttp.Request;
+import io.evently.bench.odd.RawHttp;
+import io.evently.bench.odd.RawHttp.Answer;
+import io.evently.bench.odd.RawHttp.Request;
 import io.evently.local.Service;
 import io.evently.local.Suite;
 import java.io.IOException;

@@ -16,6 +16,7 @@ import io.evently.bench.measure.CpuTimes;
 import io.evently.bench.measure.Followers;
 import io.evently.bench.measure.Medians;
 import io.evently.bench.measure.Topic;
+import io.evently.bench.odd.OddRound;
 import io.evently.bench.shop.Organizer;
 import io.evently.bench.shop.People;
 import io.evently.bench.shop.Refusals;
@@ -94,6 +95,8 @@ final class GatewayBench {
     rows.withoutRedis(peak, without, plan.storm());
     check("storm without Redis");
     conditions.measure();
+    String odd = organizer.publish("odd", 1_000_000, "\"guest_checkout\":true");
+    report.add(new OddRound(suite, List.of(odd)).send(plan.odd(), SEED));
     report.add(conditions.figure());
     conditions.doubt(report);
     return report;

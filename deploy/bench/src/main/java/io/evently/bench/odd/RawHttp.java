@@ -1,4 +1,4 @@
-package io.evently.e2e;
+package io.evently.bench.odd;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -15,11 +15,12 @@ import java.util.Locale;
  *
  * @param from the address of this machine that is seen as the caller's
  */
-record RawHttp(int port, String from) {
+public record RawHttp(int port, String from) {
 
   private static final int PATIENCE_MILLIS = 30_000;
 
-  RawHttp(int port) {
+  /** From the usual address. */
+  public RawHttp(int port) {
     this(port, "127.0.0.1");
   }
 
@@ -31,32 +32,37 @@ record RawHttp(int port, String from) {
    * @param headers {@code Name: value}
    * @param body bytes, or null for none at all
    */
-  record Request(String line, List<String> headers, byte[] body) {
+  public record Request(String line, List<String> headers, byte[] body) {
 
-    static Request of(String line) {
+    /** Without headers and body. */
+    public static Request of(String line) {
       return new Request(line, List.of(), null);
     }
 
-    Request with(String header) {
+    /** The same with one more header. */
+    public Request with(String header) {
       List<String> more = new ArrayList<>(headers);
       more.add(header);
       return new Request(line, more, body);
     }
 
-    Request as(String token) {
+    /** The same as the owner of a token. */
+    public Request as(String token) {
       return with("Authorization: Bearer " + token);
     }
 
     /** A body without a content type. */
-    Request body(String text) {
+    public Request body(String text) {
       return new Request(line, headers, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    Request json(String text) {
+    /** With a body of JSON. */
+    public Request json(String text) {
       return with("Content-Type: application/json").body(text);
     }
 
-    String path() {
+    /** Without its query. */
+    public String path() {
       String target = line.substring(line.indexOf(' ') + 1);
       int query = target.indexOf('?');
       return query < 0 ? target : target.substring(0, query);
@@ -68,10 +74,10 @@ record RawHttp(int port, String from) {
    *
    * @param headers {@code name: value} with the names in lower case
    */
-  record Answer(int status, List<String> headers, String body) {
+  public record Answer(int status, List<String> headers, String body) {
 
     /** Null when there is none. */
-    String header(String name) {
+    public String header(String name) {
       return headers.stream()
           .filter(header -> header.startsWith(name + ": "))
           .map(header -> header.substring(name.length() + 2))
@@ -80,7 +86,12 @@ record RawHttp(int port, String from) {
     }
   }
 
-  Answer send(Request request) {
+  /**
+   * Sends it on a connection of its own.
+   *
+   * @throws UncheckedIOException when no whole answer comes
+   */
+  public Answer send(Request request) {
     var head = new StringBuilder(request.line()).append(" HTTP/1.1\r\n");
     head.append("Host: evently.example\r\nConnection: close\r\n");
     request.headers().forEach(header -> head.append(header).append("\r\n"));

@@ -1,4 +1,4 @@
-package io.evently.e2e;
+package io.evently.bench.odd;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -12,12 +12,13 @@ import javax.crypto.spec.SecretKeySpec;
  *
  * @param keys one {@code version:base64url} pair
  */
-record WebhookSignature(String keys) {
+public record WebhookSignature(String keys) {
 
-  static final String HEADER = "Evently-Webhook-Signature";
+  /** Name of the header. */
+  public static final String HEADER = "Evently-Webhook-Signature";
 
   /** Of this body, sent now. */
-  String of(String body) {
+  public String of(String body) {
     String[] key = keys.strip().split(":", 2);
     long now = Instant.now().getEpochSecond();
     try {

@@ -1,6 +1,4 @@
-package io.evently.e2e;
-
-import static org.assertj.core.api.Assertions.assertThat;
+package io.evently.bench.odd;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -20,17 +18,18 @@ import java.util.function.UnaryOperator;
  * @param path with its parameters in braces
  * @param body schema of the body; missing where there is none
  */
-record Operation(String id, String method, String path, List<Parameter> parameters, JsonNode body) {
+public record Operation(
+    String id, String method, String path, List<Parameter> parameters, JsonNode body) {
 
   /**
    * A parameter of an operation.
    *
    * @param in {@code path}, {@code query} or {@code header}
    */
-  record Parameter(String name, String in, boolean required) {}
+  public record Parameter(String name, String in, boolean required) {}
 
   /** All of them by operationId. */
-  static Map<String, Operation> all(JsonNode openApi) {
+  public static Map<String, Operation> all(JsonNode openApi) {
     Map<String, Operation> all = new LinkedHashMap<>();
     openApi
         .path("paths")
@@ -42,17 +41,19 @@ record Operation(String id, String method, String path, List<Parameter> paramete
                     .forEach(
                         method -> {
                           Operation found = of(method.getKey(), path.getKey(), method.getValue());
-                          assertThat(all.put(found.id(), found)).as(found.id()).isNull();
+                          if (all.put(found.id(), found) != null) {
+                            throw new IllegalStateException("two operations " + found.id());
+                          }
                         }));
     return all;
   }
 
   /** The document that the gateway serves. */
-  static JsonNode document(RawHttp http) {
+  public static JsonNode document(RawHttp http) {
     try {
       return new ObjectMapper().readTree(http.send(RawHttp.Request.of("GET /openapi")).body());
     } catch (JsonProcessingException e) {
-      throw new AssertionError("not JSON", e);
+      throw new IllegalStateException("not JSON", e);
     }
   }
 
@@ -74,12 +75,13 @@ record Operation(String id, String method, String path, List<Parameter> paramete
         node.at("/requestBody/content/application~1json/schema"));
   }
 
-  boolean takes(String name) {
+  /** Whether it has a parameter of this name. */
+  public boolean takes(String name) {
     return parameters.stream().anyMatch(parameter -> parameter.name().equals(name));
   }
 
   /** The path with its parameters replaced. */
-  String pathWith(UnaryOperator<String> values) {
+  public String pathWith(UnaryOperator<String> values) {
     String filled = path;
     for (Parameter parameter : parameters) {
       if (parameter.in().equals("path")) {

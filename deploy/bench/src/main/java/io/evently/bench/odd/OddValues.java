@@ -1,4 +1,4 @@
-package io.evently.e2e;
+package io.evently.bench.odd;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;

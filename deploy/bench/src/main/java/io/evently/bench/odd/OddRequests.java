@@ -1,4 +1,4 @@
-package io.evently.e2e;
+package io.evently.bench.odd;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.evently.e2e.RawHttp.Request;
+import io.evently.bench.odd.RawHttp.Request;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -19,7 +19,7 @@ import java.util.Random;
  * Requests made from the OpenAPI that are nearly right: each is a good one in which some things
  * have been changed. The same seed makes the same requests.
  */
-final class OddRequests {
+public final class OddRequests {
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -32,7 +32,7 @@ final class OddRequests {
   /**
    * @param known good values by the name of a field or parameter
    */
-  OddRequests(
+  public OddRequests(
       long seed, JsonNode openApi, Map<String, List<String>> known, WebhookSignature webhooks) {
     this.random = new Random(seed);
     this.openApi = openApi;
@@ -43,7 +43,7 @@ final class OddRequests {
   /**
    * @param tokens one of them comes along, mostly; good ones
    */
-  Request next(Operation operation, List<String> tokens) {
+  public Request next(Operation operation, List<String> tokens) {
     String path = operation.pathWith(name -> one(4) ? any(OddValues.IDS) : good(name));
     Request request = Request.of(operation.method() + " " + path + query(operation));
     if (!one(10)) {

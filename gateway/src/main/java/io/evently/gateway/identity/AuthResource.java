@@ -14,6 +14,7 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
@@ -31,6 +32,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** Registration, log-in and what a person may do with the own account. */
 @Path("/api/v1/auth")
 @Produces(MediaType.APPLICATION_JSON)
+// Without it plain text is made into any record of one string.
+@Consumes(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 @Tag(name = "auth")
 class AuthResource {
@@ -75,7 +78,9 @@ class AuthResource {
     }
   }
 
-  record Login(@NotNull @Size(max = 254) String email, @NotNull @Size(max = 200) String password) {
+  record Login(
+      @NotNull @Size(max = 254) @Pattern(regexp = VISIBLE) String email,
+      @NotNull @Size(max = 200) String password) {
 
     /** Without the password. */
     @Override

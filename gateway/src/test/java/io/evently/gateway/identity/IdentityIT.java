@@ -49,6 +49,21 @@ class IdentityIT {
   }
 
   @Test
+  void whatNoAddressCanHaveIsRefusedBeforeTheDatabaseSeesIt() {
+    Answer answer = http.login("a\0b@example.com", Http.PASSWORD);
+    assertThat(answer.status()).as(answer.body()).isEqualTo(400);
+    assertThat(Http.code(answer)).isEqualTo("validation_failed");
+  }
+
+  @Test
+  void plainTextIsNoRefreshToken() {
+    Answer answer =
+        Wire.send(port, "POST /api/v1/auth/refresh", "token", "Content-Type: text/plain");
+    assertThat(answer.status()).as(answer.body()).isEqualTo(415);
+    assertThat(Http.code(answer)).isEqualTo("unsupported_media_type");
+  }
+
+  @Test
   void anAccountLivesFromRegistrationToLogout() {
     String email = Http.freshEmail();
     Answer made = http.post("/api/v1/auth/register", Http.registration(email));

@@ -56,16 +56,22 @@ class Payments {
               .formatted(STEP.toSeconds())
           + WRITTEN;
 
-  private static final String MOVE =
+  private static final String CHANGE =
       """
-      update payment set state = ?, code = coalesce(?, code), error = null, attempts = 0, updated_at = clock_timestamp(),
+      update payment p set state = ?, code = coalesce(?, code), error = null, attempts = 0, updated_at = clock_timestamp(),
         next_look_at = clock_timestamp() + interval '%d s'
-      where id = ? and state = ?
       """
           .formatted(STEP.toSeconds());
+  private static final String MOVE = CHANGE + "where id = ? and state = ?";
 
+  /** A step that is lost in a crash is found out from the provider again. */
   private static final String MOVE_AND_SHOW =
-      "with written as (" + MOVE + " returning *) " + WRITTEN;
+      "with "
+          + Connections.WITHOUT_WAITING
+          + ", written as ("
+          + CHANGE
+          + "from quick where id = ? and state = ? returning p.*) "
+          + WRITTEN;
 
   private static final String CLAIM =
       """

@@ -37,6 +37,7 @@ final class OnSaleBench {
   private static final Duration LOOK = Duration.ofMillis(500);
   private static final Duration PUBLISHED = Duration.ofSeconds(60);
   private static final int MOST_LATE_COMERS = 100;
+  private static final int BUYERS = 64;
   private static final int PLENTY = 1_000_000;
   private static final long SEED = 20_261_125;
 
@@ -87,7 +88,7 @@ final class OnSaleBench {
     try (Load load = new Load(suite.port(Service.GATEWAY), 64, people.bookWithKeys(plain))) {
       plan.warmUp().run("bookings", () -> load.closed(WarmUp.WINDOW).bookedPerSecond());
     }
-    new PaidSale(suite, people).run(plan.perSecond(), plan.paid(), SEED + 1);
+    new PaidSale(suite, people).warmUp(BUYERS, plan.paid());
     say("consumers caught up after the warm-up: %s", new Followers(suite, topic).awaitCaughtUp());
   }
 

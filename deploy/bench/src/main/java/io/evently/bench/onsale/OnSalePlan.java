@@ -7,7 +7,7 @@ import java.time.Duration;
 /**
  * The sale.
  *
- * @param paid how long people hold and pay before that, on top of the warm-up
+ * @param paid of holds and payments, after the warm-up of plain bookings
  * @param capacity tickets
  * @param burst people in the first second
  * @param perSecond people a second after it
@@ -18,7 +18,7 @@ import java.time.Duration;
  */
 record OnSalePlan(
     WarmUp warmUp,
-    Duration paid,
+    WarmUp paid,
     int capacity,
     double burst,
     double perSecond,
@@ -29,15 +29,18 @@ record OnSalePlan(
 
   static OnSalePlan of(Length length) {
     return switch (length) {
-      case QUICK -> of(WarmUp.ofSeconds(30, 45), 20, 6_000, 1000, 100, 40, 15, 4);
-      case DAILY -> of(WarmUp.ofSeconds(60, 90), 40, 18_000, 2000, 150, 80, 25, 4);
-      case FULL -> of(WarmUp.ofSeconds(60, 120), 60, 60_000, 3000, 200, 240, 60, 15);
+      case QUICK ->
+          of(WarmUp.ofSeconds(20, 30), WarmUp.ofSeconds(40, 60), 6_000, 1000, 100, 40, 15, 4);
+      case DAILY ->
+          of(WarmUp.ofSeconds(30, 60), WarmUp.ofSeconds(60, 120), 18_000, 2000, 150, 80, 25, 4);
+      case FULL ->
+          of(WarmUp.ofSeconds(60, 120), WarmUp.ofSeconds(90, 180), 60_000, 3000, 200, 240, 60, 15);
     };
   }
 
   private static OnSalePlan of(
       WarmUp warmUp,
-      int paid,
+      WarmUp paid,
       int capacity,
       double burst,
       double perSecond,
@@ -46,7 +49,7 @@ record OnSalePlan(
       int baseline) {
     return new OnSalePlan(
         warmUp,
-        Duration.ofSeconds(paid),
+        paid,
         capacity,
         burst,
         perSecond,

@@ -11,7 +11,8 @@ import java.util.function.LongSupplier;
 /**
  * The instances of one service, of which each request takes the one that has least to do. One that
  * cannot be reached is left alone for a moment that doubles with each request that failed there,
- * and then gets a single one; when none can be reached all are tried, so that nobody waits for a moment to be over.
+ * and then gets a single one; when none can be reached all are tried, so that nobody waits for a
+ * moment to be over.
  *
  * <p>Thread-safe.
  */

@@ -4,15 +4,16 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
  * The instances of one service, of which each request takes the one that has least to do. One that
- * cannot be reached is left alone for a moment that doubles with each request that failed there,
- * and then gets a single one; when none can be reached all are tried, so that nobody waits for a
- * moment to be over.
+ * cannot be reached is left alone for a moment, then gets a single request, and each time that this
+ * one fails, too, the moment doubles; when none can be reached all are tried, so that nobody waits
+ * for a moment to be over.
  *
  * <p>Thread-safe.
  */
@@ -82,6 +83,7 @@ public final class Instances {
     private final AtomicInteger present = new AtomicInteger();
     private final AtomicInteger failures = new AtomicInteger();
     private final AtomicLong rest = new AtomicLong();
+    private final AtomicBoolean onTrial = new AtomicBoolean();
 
     private Instance(URI url) {
       this.host = url.getHost();
@@ -100,14 +102,26 @@ public final class Instances {
     /** It has answered: a pooled connection alone says nothing. */
     public void reached() {
       if (failures.get() != 0) {
+        onTrial.set(false);
         failures.set(0);
       }
     }
 
-    /** No connection to it could be made, or the one there was broke. */
+    /**
+     * No connection to it could be made, or the one there was broke. Of all that broke at once only
+     * the first counts.
+     */
     public void missed() {
-      int doubled = Math.min(failures.getAndIncrement(), 10);
-      rest.set(nanoTime.getAsLong() + Math.min(SHORTEST_REST << doubled, LONGEST_REST));
+      if (failures.compareAndSet(0, 1)) {
+        restFor(SHORTEST_REST);
+      } else if (onTrial.compareAndSet(true, false)) {
+        int doubled = Math.min(failures.getAndIncrement(), 10);
+        restFor(Math.min(SHORTEST_REST << doubled, LONGEST_REST));
+      }
+    }
+
+    private void restFor(long nanos) {
+      rest.set(nanoTime.getAsLong() + nanos);
     }
 
     /** It has one request less to do. */
@@ -126,7 +140,11 @@ public final class Instances {
     /** True for one caller a rest while it cannot be reached. */
     private boolean isToBeTried(long now) {
       long due = rest.get();
-      return !isThere() && now - due >= 0 && rest.compareAndSet(due, now + LONGEST_REST);
+      boolean chosen = !isThere() && now - due >= 0 && rest.compareAndSet(due, now + LONGEST_REST);
+      if (chosen) {
+        onTrial.set(true);
+      }
+      return chosen;
     }
   }
 }

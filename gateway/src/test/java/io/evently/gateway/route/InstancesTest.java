@@ -61,14 +61,25 @@ class InstancesTest {
   void restsLongerEachTimeItCannotReachIt() {
     Instance away = two.take();
     away.missed();
-    away.missed();
     away.leave();
+    pass(Duration.ofMillis(100));
+    failATrialOf(away);
     pass(Duration.ofMillis(199));
     assertThat(takeAll(20)).doesNotContain(away.host());
     pass(Duration.ofMillis(1));
+    for (int i = 0; i < 20; i++) {
+      failATrialOf(away);
+      pass(Duration.ofSeconds(2));
+    }
     assertThat(takeAll(20)).contains(away.host());
+  }
+
+  @Test
+  void allThatBrokeAtOnceCountAsOne() {
+    Instance away = two.take();
     IntStream.range(0, 40).forEach(i -> away.missed());
-    pass(Duration.ofSeconds(2));
+    away.leave();
+    pass(Duration.ofMillis(100));
     assertThat(takeAll(20)).contains(away.host());
   }
 
@@ -113,6 +124,14 @@ class InstancesTest {
 
   private Instances of(String... urls) {
     return new Instances(Stream.of(urls).map(URI::create).toList(), now::get);
+  }
+
+  /** It is the one that the next request takes: its rest is over. */
+  private void failATrialOf(Instance away) {
+    Instance tried = two.take();
+    assertThat(tried).isSameAs(away);
+    tried.missed();
+    tried.leave();
   }
 
   /** One after the other, each back before the next. */

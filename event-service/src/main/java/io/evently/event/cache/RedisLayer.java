@@ -7,9 +7,7 @@ import io.quarkus.redis.datasource.keys.KeyScanCursor;
 import io.quarkus.redis.datasource.value.SetArgs;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 
@@ -31,21 +29,16 @@ class RedisLayer implements SecondLayer {
   private static final Logger LOG = Logger.getLogger(RedisLayer.class);
   private static final String PREFIX = "evently:event:v1:";
   private static final int MAX_COUNTED = 100_000;
-
-  private final RedisDataSource redis;
   private static final int MAX_PAGES = 500;
 
+  private final RedisDataSource redis;
   private final Circuit circuit;
   private final Duration listTimeToLive;
   private final Duration eventTimeToLive;
   private final LongAdder errors = new LongAdder();
 
-  /**
-   * Whether Redis has not heard of something that had to be dropped: nothing there is to be read.
-   */
-  private final AtomicBoolean outdated = new AtomicBoolean();
-
-  private final ReentrantLock emptying = new ReentrantLock();
+  /** Of what Redis has not heard while it was away. */
+  private final MissedDrops missedDrops = new MissedDrops();
 
   RedisLayer(RedisDataSource redis, CacheConfig config) {
     this.redis = redis;
@@ -101,14 +94,14 @@ class RedisLayer implements SecondLayer {
   @Override
   public void evict(String region, String key) {
     if (guarded(r -> r.key().unlink(PREFIX + region + ":" + key)) == null) {
-      outdated.set(true);
+      missedDrops.add();
     }
   }
 
   @Override
   public void clear(String region) {
     if (!cleared(region)) {
-      outdated.set(true);
+      missedDrops.add();
     }
   }
 
@@ -131,21 +124,8 @@ class RedisLayer implements SecondLayer {
         != null;
   }
 
-  /** After a time without Redis one caller empties it, the others go on without it until then. */
   private boolean isToBeTrusted() {
-    if (!outdated.get()) {
-      return true;
-    }
-    if (emptying.tryLock()) {
-      try {
-        if (outdated.get() && cleared(EVENTS) && cleared(LISTS)) {
-          outdated.set(false);
-        }
-      } finally {
-        emptying.unlock();
-      }
-    }
-    return !outdated.get();
+    return missedDrops.areMadeGood(() -> cleared(EVENTS) && cleared(LISTS));
   }
 
   /** Entries of a region, counted up to 100,000; 0 while Redis is away. */

@@ -23,6 +23,7 @@ public final class Answers {
   private final long begin = System.nanoTime();
   private final Histogram latency = new Histogram(LONGEST_MICROS, DIGITS);
   private final Histogram bookedLatency = new Histogram(LONGEST_MICROS, DIGITS);
+  private final Histogram late = new Histogram(LONGEST_MICROS, DIGITS);
   private final List<Histogram> bySecond = new ArrayList<>();
   private final Map<String, Integer> outcomes = new TreeMap<>();
   private final List<UUID> booked = new ArrayList<>();
@@ -59,6 +60,11 @@ public final class Answers {
       bySecond.add(new Histogram(LONGEST_MICROS, ROUGH_DIGITS));
     }
     return bySecond.get(second);
+  }
+
+  /** A request is taken up by the generator so long after it was due. */
+  void takenUp(long micros) {
+    late.recordValue(Math.clamp(micros, 0, LONGEST_MICROS));
   }
 
   /** No answer: the connection ended, or the patience did. */
@@ -123,6 +129,17 @@ public final class Answers {
   /** Latencies of all 201, in microseconds. */
   public Histogram bookedLatency() {
     return bookedLatency;
+  }
+
+  /**
+   * How late the generator itself was in an open loop: a part of the latency that no client of a
+   * server of its own would see.
+   *
+   * @param percentile 0 to 100
+   * @return milliseconds
+   */
+  public double lateMillis(double percentile) {
+    return late.getValueAtPercentile(percentile) / 1000.0;
   }
 
   /** All answers. */

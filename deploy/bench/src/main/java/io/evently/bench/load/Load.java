@@ -17,8 +17,6 @@ public final class Load implements AutoCloseable {
   /** For answers that are still due when a load ends. */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  private static final long TICK_MILLIS = 1;
-
   private final Connections connections;
   private final EventLoop loop;
   private final List<Line> lines;
@@ -134,14 +132,15 @@ public final class Load implements AutoCloseable {
     void tick() {
       long now = System.nanoTime();
       while (next - now <= 0 && next - end < 0) {
+        answers.takenUp((now - next) / 1000);
         due.add(next);
         next = arrivals.next();
       }
       sendWhatIsDue();
-      if (next - end >= 0 && due.isEmpty() && idle.size() == lines.size()) {
-        over.complete(null);
+      if (next - end < 0) {
+        var soon = loop.schedule(this::tick, next - System.nanoTime(), TimeUnit.NANOSECONDS);
       } else {
-        var soon = loop.schedule(this::tick, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        endWhenAllAreAnswered();
       }
     }
 
@@ -155,7 +154,14 @@ public final class Load implements AutoCloseable {
             () -> {
               idle.add(line);
               sendWhatIsDue();
+              endWhenAllAreAnswered();
             });
+      }
+    }
+
+    private void endWhenAllAreAnswered() {
+      if (next - end >= 0 && due.isEmpty() && idle.size() == lines.size()) {
+        over.complete(null);
       }
     }
   }

@@ -3,6 +3,7 @@ package io.evently.event.cache;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.evently.platform.time.Lifetimes;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -31,7 +32,10 @@ public final class Region {
   Region(String name, int entries, Duration timeToLive, SecondLayer second, ObjectMapper json) {
     this.name = name;
     this.memory =
-        Caffeine.newBuilder().maximumSize(entries).expireAfterWrite(timeToLive).buildAsync();
+        Caffeine.newBuilder()
+            .maximumSize(entries)
+            .expireAfter(Lifetimes.<String, Object>upTo(timeToLive))
+            .buildAsync();
     this.second = second;
     this.json = json;
   }

@@ -6,20 +6,25 @@ import io.evently.event.stock.Stocks;
 import io.evently.platform.problem.ProblemException;
 import io.evently.platform.security.Caller;
 import jakarta.inject.Singleton;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import javax.sql.DataSource;
 
 /** One event as a client sees it, from the nearest layer that has it. */
 @Singleton
 class EventReader {
 
+  private final DataSource datasource;
   private final EventCache cache;
   private final Events events;
   private final Stocks stocks;
   private final Prices prices;
 
-  EventReader(EventCache cache, Events events, Stocks stocks, Prices prices) {
+  EventReader(
+      DataSource datasource, EventCache cache, Events events, Stocks stocks, Prices prices) {
+    this.datasource = datasource;
     this.cache = cache;
     this.events = events;
     this.stocks = stocks;
@@ -48,16 +53,23 @@ class EventReader {
   /** What was just written, with seats and prices as last heard. */
   SeenEvent written(Event event) throws SQLException {
     cache.changed(event.id());
-    return seen(event);
+    try (Connection connection = datasource.getConnection()) {
+      return seen(connection, event);
+    }
   }
 
   private SeenEvent load(String id) throws SQLException {
-    Optional<Event> event = events.find(id);
-    return event.isEmpty() ? null : seen(event.get());
+    try (Connection connection = datasource.getConnection()) {
+      Optional<Event> event = events.find(connection, id);
+      return event.isEmpty() ? null : seen(connection, event.get());
+    }
   }
 
-  private SeenEvent seen(Event event) throws SQLException {
+  private SeenEvent seen(Connection connection, Event event) throws SQLException {
     List<String> id = List.of(event.id());
-    return SeenEvent.of(event, stocks.of(id).get(event.id()), prices.of(id).get(event.id()));
+    return SeenEvent.of(
+        event,
+        stocks.of(connection, id).get(event.id()),
+        prices.of(connection, id).get(event.id()));
   }
 }

@@ -52,6 +52,20 @@ public class Events implements PanacheRepositoryBase<StoredEvent, String> {
     return findByIdOptional(id).map(StoredEvent::toEvent);
   }
 
+  /** The same in one statement, as this connection sees it. */
+  Optional<Event> find(Connection connection, String id) {
+    try (Session session = sessions.withOptions().connection(connection).openSession()) {
+      return session
+          .createSelectionQuery(
+              "from StoredEvent e left join fetch e.ticketTypes left join fetch e.pools"
+                  + " where e.id = ?1",
+              StoredEvent.class)
+          .setParameter(1, id)
+          .uniqueResultOptional()
+          .map(StoredEvent::toEvent);
+    }
+  }
+
   /** In the order of the ids and as this connection sees them; what is not there is left out. */
   public List<Event> inOrder(Connection connection, Collection<String> ids) {
     Map<String, Event> found = new HashMap<>();

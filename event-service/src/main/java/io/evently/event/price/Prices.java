@@ -12,7 +12,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
-import javax.sql.DataSource;
 
 /** All published prices that were heard of. */
 @Singleton
@@ -21,22 +20,13 @@ public class Prices {
   private static final TypeReference<Map<String, PublishedPrices.OfType>> BY_TYPE =
       new TypeReference<>() {};
 
-  private final DataSource datasource;
   private final ObjectMapper json;
 
-  Prices(DataSource datasource, ObjectMapper json) {
-    this.datasource = datasource;
+  Prices(ObjectMapper json) {
     this.json = json;
   }
 
-  /** By event id; an event without published prices is missing. */
-  public Map<String, PublishedPrices> of(Collection<String> eventIds) throws SQLException {
-    try (Connection connection = datasource.getConnection()) {
-      return of(connection, eventIds);
-    }
-  }
-
-  /** The same as this connection sees it. */
+  /** By event id, as this connection sees it; an event without published prices is missing. */
   public Map<String, PublishedPrices> of(Connection connection, Collection<String> eventIds)
       throws SQLException {
     try (PreparedStatement select =

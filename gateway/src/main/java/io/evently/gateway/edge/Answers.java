@@ -32,6 +32,7 @@ final class Answers {
   private final LongAdder hits = new LongAdder();
   private final LongAdder misses = new LongAdder();
   private final LongAdder coalesced = new LongAdder();
+  private final LongAdder refreshes = new LongAdder();
   private final LongAdder invalidations = new LongAdder();
   private final AtomicInteger waiting = new AtomicInteger();
 
@@ -69,12 +70,14 @@ final class Answers {
    *
    * @param misses reads that went to the service
    * @param coalesced reads that were answered with what another's brought
+   * @param refreshes reads by the gateway itself
    * @param waiting reads that wait for another's at this moment
    */
   record Counts(
       long hits,
       long misses,
       long coalesced,
+      long refreshes,
       long invalidations,
       long waiting,
       long entries,
@@ -176,11 +179,16 @@ final class Answers {
     coalesced.increment();
   }
 
+  void refreshed() {
+    refreshes.increment();
+  }
+
   Counts counts() {
     return new Counts(
         hits.sum(),
         misses.sum(),
         coalesced.sum(),
+        refreshes.sum(),
         invalidations.sum(),
         waiting.get(),
         kept.estimatedSize(),

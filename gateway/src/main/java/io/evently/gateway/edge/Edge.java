@@ -63,6 +63,11 @@ public final class Edge {
     of(key).missed();
   }
 
+  /** What was here was read anew before its life was over. */
+  public void countRefresh(EdgeKey key) {
+    of(key).refreshed();
+  }
+
   /** A read was answered with what another's brought. */
   public void countCoalesced(EdgeKey key) {
     of(key).coalesced();
@@ -198,6 +203,10 @@ public final class Edge {
     reads(kind, "coalesced", answers, metrics, a -> a.counts().coalesced());
     FunctionCounter.builder("evently.edge.invalidations", answers, a -> a.counts().invalidations())
         .description("Answers that were dropped before their time")
+        .tag("kind", kind)
+        .register(metrics);
+    FunctionCounter.builder("evently.edge.refreshes", answers, a -> a.counts().refreshes())
+        .description("Answers that were read anew before their life was over")
         .tag("kind", kind)
         .register(metrics);
     Gauge.builder("evently.edge.waiting", answers, a -> a.counts().waiting())

@@ -10,7 +10,9 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * An answer with status 200 that everybody may have.
@@ -18,6 +20,8 @@ import java.util.concurrent.TimeUnit;
  * @param headers all but the length
  * @param version null where the entity tag says none
  * @param since when it came, as {@link System#nanoTime()}
+ * @param renewal from when it is worth reading anew for those who will come, likewise
+ * @param claimed whether somebody does so
  * @param until when its life is over, likewise
  */
 public record Kept(
@@ -26,10 +30,19 @@ public record Kept(
     String etag,
     Version version,
     long since,
+    long renewal,
+    AtomicBoolean claimed,
     long until) {
 
   /** Of objects around the bytes: entry, record, list, strings. */
   private static final int OVERHEAD = 400;
+
+  /**
+   * Parts of a life. By chance between them, so that what came at once is not read anew at once.
+   */
+  private static final double EARLIEST_RENEWAL = 0.5;
+
+  private static final double LATEST_RENEWAL = 0.9;
 
   /**
    * @param compressible whether it may be told as gzip
@@ -46,7 +59,23 @@ public record Kept(
         etag,
         Version.of(etag),
         now,
+        now + (long) (lifeNanos * partBeforeRenewal()),
+        new AtomicBoolean(),
         now + lifeNanos);
+  }
+
+  private static double partBeforeRenewal() {
+    return ThreadLocalRandom.current().nextDouble(EARLIEST_RENEWAL, LATEST_RENEWAL);
+  }
+
+  /**
+   * Whether the caller is to fetch its successor: one is, late in its life, and only once, so that
+   * a service in trouble is left in peace until somebody has to wait.
+   *
+   * @param now as {@link System#nanoTime()}
+   */
+  public boolean claimRenewal(long now) {
+    return now - renewal >= 0 && claimed.compareAndSet(false, true);
   }
 
   int weight(String key) {

@@ -134,6 +134,9 @@ class Proxy {
     int status = kept.answer(request, started);
     onlookers.answered(request, status, null, null);
     metrics.end(target, request.response(), started);
+    if (kept.claimRenewal(started)) {
+      Refresh.begin(upstreams.get(target.name()), onlookers.edge(), key);
+    }
     return true;
   }
 

@@ -310,6 +310,56 @@ class EdgeIT {
   }
 
   @Test
+  void whatIsAskedForOftenIsReadAnewWhileNobodyWaits() {
+    catalogue.shows(id, 1, 5);
+    read();
+    catalogue.shows(id, 2, 5);
+    catalogue.hold(id, 1);
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              assertThat(read().header("etag")).as("is not waited for").isEqualTo("\"1\"");
+              return catalogue.asked(id) == 2;
+            });
+    assertThat(read().header("etag")).isEqualTo("\"1\"");
+    assertThat(catalogue.asked(id)).as("by one").isEqualTo(2);
+    long misses = counts().misses();
+
+    catalogue.letGo(id);
+    await().atMost(PATIENCE).until(() -> read().header("etag").equals("\"2\""));
+    assertThat(read().header("age")).isEqualTo("0");
+    assertThat(counts().misses()).isEqualTo(misses);
+    assertThat(counts().refreshes()).isPositive();
+  }
+
+  @Test
+  void whatCannotBeReadAnewIsToldUntilItsLifeIsOver() {
+    catalogue.shows(id, 1, 5);
+    read();
+    catalogue.fails(id, 503);
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              assertThat(read().header("etag")).isEqualTo("\"1\"");
+              return catalogue.asked(id) == 2;
+            });
+    assertThat(read().header("etag")).isEqualTo("\"1\"");
+    assertThat(catalogue.asked(id)).as("once").isEqualTo(2);
+    await().atMost(PATIENCE).until(() -> read().status() == 503);
+  }
+
+  @Test
+  void whatIsNotForEverybodyAnyMoreIsNotToldWhenItsLifeIsOver() {
+    catalogue.shows(id, 1, 2);
+    read();
+    catalogue.showsToItsOrganiser(id);
+    await().atMost(PATIENCE).until(() -> read(asAnybody()).body().equals("a secret"));
+    assertThat(read().status()).isEqualTo(404);
+  }
+
+  @Test
   void parametersInAnyOrderAreOneQuestion() {
     catalogue.shows("search", 1);
     String tag = UUID.randomUUID().toString();

@@ -9,6 +9,7 @@ import io.evently.local.Suite;
  *
  * @param edgeHits answers that the gateway had
  * @param edgeCoalesced that it had not, answered with what another's read brought
+ * @param edgeMisses that it passed on
  * @param memoryHits answers that the process of event-service had
  * @param memoryMisses it had not, those included that waited for another's load
  * @param redisHits of these, that Redis had
@@ -18,6 +19,7 @@ import io.evently.local.Suite;
 record CacheCounts(
     double edgeHits,
     double edgeCoalesced,
+    double edgeMisses,
     double memoryHits,
     double memoryMisses,
     double redisHits,
@@ -30,6 +32,7 @@ record CacheCounts(
     return new CacheCounts(
         edge(gateway, "hit"),
         edge(gateway, "coalesced"),
+        edge(gateway, "miss"),
         reads(metrics, "memory", "hit"),
         reads(metrics, "memory", "miss"),
         reads(metrics, "redis", "hit"),
@@ -53,6 +56,7 @@ record CacheCounts(
     return new CacheCounts(
         edgeHits - earlier.edgeHits,
         edgeCoalesced - earlier.edgeCoalesced,
+        edgeMisses - earlier.edgeMisses,
         memoryHits - earlier.memoryHits,
         memoryMisses - earlier.memoryMisses,
         redisHits - earlier.redisHits,
@@ -87,8 +91,8 @@ record CacheCounts(
     return memoryHits + memoryMisses;
   }
 
-  /** What the gateway did not answer itself reached the service. */
+  /** Of clients; what the gateway reads anew by itself is none of them. */
   private double requests() {
-    return edgeHits + edgeCoalesced + reachedService();
+    return edgeHits + edgeCoalesced + edgeMisses;
   }
 }

@@ -275,6 +275,13 @@ final class ReadsBench {
         plain("uncached GET/s, closed loop", uncached.closed().answers().perSecond(), "1/s"));
     report.add(plain("CPU-s per 1,000 cached GET", half.cpuPerThousand(), "s"));
     report.add(plain("CPU-s per 1,000 uncached GET", uncached.open().cpuPerThousand(), "s"));
+    byPart("uncached GET", uncached.open().cpu(), uncached.open().answers());
+    report.add(plain("the generator was late, p99, cached", cached.lateMillis(99), "ms"));
+    report.add(
+        plain(
+            "the generator was late, p99, uncached",
+            uncached.open().answers().lateMillis(99),
+            "ms"));
     report.add(plain("part of the cached GET that the gateway had", half.cache().atEdge(), ""));
     report.add(
         plain(
@@ -300,6 +307,17 @@ final class ReadsBench {
             other + " not, of " + all.stream().mapToLong(Answers::count).sum()));
   }
 
+  private void byPart(String what, CpuTimes cpu, Answers answers) {
+    cpu.parts()
+        .forEach(
+            (part, seconds) ->
+                report.add(
+                    plain(
+                        "CPU-s per 1,000 " + what + ": " + part,
+                        seconds * 1000 / answers.count(),
+                        "s")));
+  }
+
   private void hitRatios(Measured zipfReads) {
     CacheCounts cache = zipfReads.cache();
     report.add(atLeast("hit ratio, Zipf(0.99), all layers", cache.inAny(), "", 0.85, 0.95));
@@ -314,16 +332,7 @@ final class ReadsBench {
   private void afterTheSale(Refusals.Measured refused, Measured availability) {
     report.add(refused.figure());
     report.add(plain("refusals/s, closed loop", refused.answers().perSecond(), "1/s"));
-    refused
-        .cpu()
-        .parts()
-        .forEach(
-            (part, seconds) ->
-                report.add(
-                    plain(
-                        "CPU-s per 1,000 refusals: " + part,
-                        seconds * 1000 / refused.answers().count(),
-                        "s")));
+    byPart("refusals", refused.cpu(), refused.answers());
     report.add(plain("availability GET/s, closed loop", availability.answers().perSecond(), "1/s"));
     report.add(plain("availability GET per CPU-second", availability.perCpuSecond(), "1/s"));
   }

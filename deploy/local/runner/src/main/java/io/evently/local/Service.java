@@ -7,7 +7,8 @@ import java.util.Optional;
 /** The services that run locally. */
 public enum Service {
   /** The one door. */
-  GATEWAY("gateway", 0, List.of("-XX:+UseCompactObjectHeaders", "-Xms256m", "-Xmx256m")),
+  GATEWAY(
+      "gateway", 0, List.of("-XX:+UseCompactObjectHeaders", "-Xms320m", "-Xmx320m", "-Xmn192m")),
   /**
    * The catalogue. People wait for its answers, so it neither yields nor does with the quick
    * compiler.

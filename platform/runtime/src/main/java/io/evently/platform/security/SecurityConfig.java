@@ -37,7 +37,10 @@ public interface SecurityConfig {
   /** HS256 key of service tokens, base64url, at least 32 bytes. */
   Optional<String> serviceSecret();
 
-  /** How long a verified token is remembered; all are forgotten when the set of keys changes. */
+  /**
+   * How long a verified token is remembered at most; all are forgotten when the set of keys
+   * changes.
+   */
   @WithDefault("60S")
   Duration rememberFor();
 

@@ -2,6 +2,7 @@ package io.evently.platform.security;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.evently.platform.time.Lifetimes;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -45,7 +46,7 @@ public final class TokenVerifier {
     this.remembered =
         Caffeine.newBuilder()
             .maximumSize(config.rememberTokens())
-            .expireAfterWrite(config.rememberFor())
+            .expireAfter(Lifetimes.<ByteBuffer, Caller>upTo(config.rememberFor()))
             .build();
     var rs256 =
         consumer(config, AlgorithmIdentifiers.RSA_USING_SHA256)

@@ -17,8 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Iterator;
-import java.util.Map;
+import java.util.List;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.Future;
@@ -34,8 +33,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
- * Says every few seconds what was counted. A broker that does not take it at once does not get it:
- * demand is a help for prices, never worth memory or a request's time.
+ * Says what was counted, each event once a few seconds. A broker that does not take it at once does
+ * not get it: demand is a help for prices, never worth memory or a request's time.
  */
 @Singleton
 class DemandSender {
@@ -44,6 +43,13 @@ class DemandSender {
   private static final String TOPIC = "evently.internal.demand.v1";
   private static final String TYPE = "evently.demand.counted.v1";
   private static final int EVENTS = 10_000;
+
+  /**
+   * Seconds of a window. What it counted goes out over the next one, so that its consumers do not
+   * get ten thousand events at once.
+   */
+  private static final int PARTS = 5;
+
   private static final ObjectMapper JSON = WireFormat.apply(new ObjectMapper());
 
   private final DemandCounter counter = new DemandCounter(EVENTS);
@@ -52,6 +58,9 @@ class DemandSender {
   private final Counter dropped;
   private final KafkaProducer<String, byte[]> producer;
   private Instant since;
+  private List<DemandCounted> window = List.of();
+  private int part;
+  private int sent;
   private long number;
 
   DemandSender(
@@ -99,26 +108,41 @@ class DemandSender {
     return config;
   }
 
-  @Scheduled(every = "5s", delayed = "5s", concurrentExecution = ConcurrentExecution.SKIP)
+  @Scheduled(every = "1s", delayed = "1s", concurrentExecution = ConcurrentExecution.SKIP)
   @RunOnVirtualThread
   void flush() {
-    Instant until = now();
-    Map<String, Sums> sums = counter.drain();
-    Iterator<Map.Entry<String, Sums>> left = sums.entrySet().iterator();
-    int sent = 0;
+    if (part == PARTS) {
+      window = counted();
+      sent = 0;
+      part = 0;
+    }
+    part++;
+    int due = window.size() * part / PARTS;
     try {
-      while (left.hasNext()) {
-        Map.Entry<String, Sums> one = left.next();
-        sent++;
-        if (!send(data(one.getKey(), one.getValue(), until))) {
-          break;
+      while (sent < due) {
+        if (!send(window.get(sent++))) {
+          giveUp();
         }
       }
     } catch (KafkaException e) {
       LOG.debugf("demand is not said: %s", e.toString());
+      giveUp();
     }
-    dropped.increment((double) sums.size() - sent);
+  }
+
+  private List<DemandCounted> counted() {
+    Instant until = now();
+    List<DemandCounted> counted =
+        counter.drain().entrySet().stream()
+            .map(one -> data(one.getKey(), one.getValue(), until))
+            .toList();
     since = until;
+    return counted;
+  }
+
+  private void giveUp() {
+    dropped.increment((double) window.size() - sent);
+    sent = window.size();
   }
 
   private DemandCounted data(String event, Sums sums, Instant until) {

@@ -42,6 +42,7 @@ final class ReadsBench {
   private static final int HOT = 1000;
   private static final double EXPONENT = 0.99;
   private static final long SEED = 20_261_125;
+  private static final Duration BEFORE_OPEN = Duration.ofSeconds(3);
   private static final Duration AFTER_CHANGES = Duration.ofSeconds(3);
 
   /** A change is to be seen at once; this is for a reader whose read was under way. */
@@ -150,9 +151,12 @@ final class ReadsBench {
     }
   }
 
+  /** After a moment of the same load, for between two steps everything that is kept runs out. */
   private Measured half(String what, Measured saturated, Requests requests, Duration time) {
     double rate = saturated.answers().perSecond() / 2;
     try (Load load = load(requests)) {
+      Answers before = load.open(rate, BEFORE_OPEN, SEED + 3);
+      say("%s at half load, before they count: p99 %.2f ms", what, before.millis(99));
       return measured(what + " at half load", () -> load.open(rate, time, SEED));
     }
   }

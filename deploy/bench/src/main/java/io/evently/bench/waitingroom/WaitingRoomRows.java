@@ -9,7 +9,8 @@ import io.evently.bench.chart.Lines.Series;
 import io.evently.bench.waitingroom.Visitor.Ending;
 import io.evently.bench.waitingroom.WaitingRoomBench.Costs;
 import io.evently.bench.waitingroom.WaitingRoomBench.Sale;
-import java.util.ArrayList;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -23,7 +24,9 @@ final class WaitingRoomRows {
   private static final int MILLION = 1_000_000;
 
   /** People look again after 20 s at most when many wait. */
-  private static final double LOOKS_A_SECOND = MILLION / 20.0;
+  private static final Duration INTERVAL = Duration.ofSeconds(20);
+
+  private static final Duration BEFORE = Duration.ofMinutes(15);
 
   private final Report report;
   private final WaitingRoomPlan plan;
@@ -148,20 +151,19 @@ final class WaitingRoomRows {
 
   /** The same draw for a million accounts that were not driven. */
   private void million() {
-    List<Long> numbers = new ArrayList<>(MILLION);
+    int[] numbers = new int[MILLION];
     var big = new Draw(draw.seed(), MILLION);
     int[] classes = new int[1000];
     for (int i = 0; i < MILLION; i++) {
-      long number = big.number(new UUID(i * 0x9E3779B97F4A7C15L, i));
-      numbers.add(number);
-      classes[(int) ((number - 1) * classes.length / MILLION)]++;
+      numbers[i] = Math.toIntExact(big.number(new UUID(i * 0x9E3779B97F4A7C15L, i)));
+      classes[(int) ((numbers[i] - 1L) * classes.length / MILLION)]++;
     }
     double expected = (double) MILLION / classes.length;
     double chiSquare = 0;
     for (int found : classes) {
       chiSquare += (found - expected) * (found - expected) / expected;
     }
-    double correlation = Ranks.correlation(numbers);
+    double correlation = correlation(numbers);
     // 0.9999 quantile of chi-square with 999 degrees of freedom, by Wilson and Hilferty.
     double most = 999 * Math.pow(1 - 2 / (9.0 * 999) + 3.719 * Math.sqrt(2 / (9.0 * 999)), 3);
     report.add(
@@ -170,6 +172,7 @@ final class WaitingRoomRows {
             Math.abs(correlation) < Ranks.bound(MILLION) && chiSquare < most,
             "rank correlation %.5f, chance below %.5f; chi-square %.0f, chance below %.0f"
                 .formatted(correlation, Ranks.bound(MILLION), chiSquare, most)));
+    simulated(numbers);
   }
 
   private void costs() {
@@ -179,13 +182,50 @@ final class WaitingRoomRows {
     report.add(Figure.plain("processor time of an entry, gateway", costs.entry().gateway(), "us"));
     report.add(Figure.plain("joins of one gateway", costs.join().perSecond(), "1/s"));
     report.add(
-        Figure.plain(
-            "1,000,000 who wait and look each 20 s keep busy, by these costs",
-            LOOKS_A_SECOND * costs.look().sum() / 1e6,
-            "cores"));
-    report.add(
-        Figure.plain(
-            "1,000,000 joins take, by these costs", MILLION * costs.join().sum() / 1e6, "CPU-s"));
+        Figure.plain("joins of 1,000,000, database", MILLION * costs.join().database() / 1e6, "s"));
+  }
+
+  /** The same crowd as work for gateways, by the costs that were measured. */
+  private void simulated(int[] numbers) {
+    var times =
+        new Million.Times(costs.join().gateway(), costs.look().gateway(), costs.entry().gateway());
+    for (int gateways = 1; gateways <= 3; gateways++) {
+      Million.Outcome outcome = Million.of(numbers, times, gateways, BEFORE, INTERVAL, plan.pace());
+      String by = "1,000,000 simulated, gateways of one core: " + gateways;
+      report.add(
+          Figure.plain(
+              by + ", p99 of an answer", outcome.waits().getValueAtPercentile(99) / 1000.0, "ms"));
+      report.add(
+          Figure.plain(by + ", slowest answer", outcome.waits().getMaxValue() / 1000.0, "ms"));
+      report.add(Figure.plain(by + ", busiest second", outcome.busiest(), "cores"));
+      if (gateways == 1) {
+        report.add(
+            Figure.plain(
+                "1,000,000 simulated: until the last is in, at %d a second".formatted(plan.pace()),
+                outcome.lastIn().toSeconds(),
+                "s"));
+        report.add(simulatedOrder(numbers, outcome.entered()));
+      }
+    }
+  }
+
+  private Invariant simulatedOrder(int[] numbers, int[] entered) {
+    long outOfTurn = 0;
+    for (int i = 0; i < numbers.length; i++) {
+      // Numbers are served by the second, and somebody notices it with the next look.
+      long turn = BEFORE.toMillis() + (numbers[i] + plan.pace() - 1L) / plan.pace() * 1000;
+      outOfTurn += entered[i] < turn || entered[i] > turn + INTERVAL.toMillis() ? 1 : 0;
+    }
+    double correlation = correlation(entered);
+    return new Invariant(
+        "1,000,000 simulated: all are in when it is their turn, whoever came first",
+        outOfTurn == 0 && Math.abs(correlation) < Ranks.bound(MILLION),
+        "%d out of turn; rank correlation of arrival and entry %.5f, chance below %.5f"
+            .formatted(outOfTurn, correlation, Ranks.bound(MILLION)));
+  }
+
+  private static double correlation(int[] values) {
+    return Ranks.correlation(Arrays.stream(values).asLongStream().boxed().toList());
   }
 
   private void pictures() {

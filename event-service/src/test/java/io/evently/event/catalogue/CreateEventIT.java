@@ -113,6 +113,20 @@ class CreateEventIT {
   }
 
   @Test
+  void severalTypesOfSeveralPoolsAreReadOnceEach() {
+    String id = Organiser.newId();
+    String pools = "\"pools\":[{\"id\":\"hall\",\"capacity\":100}";
+    String body =
+        Organiser.pooled(id)
+            .replace(pools, pools + ",{\"id\":\"stands\",\"capacity\":50}")
+            .replaceFirst("\"pool\":\"hall\"", "\"pool\":\"stands\"");
+    ada.creates(body).then().statusCode(201);
+    var event = ada.reads(id);
+    assertThat(event.getList("data.pools.id")).containsExactly("hall", "stands");
+    assertThat(event.getList("data.ticket_types.pool")).containsExactly("stands", "hall", null);
+  }
+
+  @Test
   void withoutAnIdTheServerMakesOne() {
     String body = Organiser.form("x", "").replace("\"id\":\"x\",", "");
     String id = ada.creates(body).then().statusCode(201).extract().path("data.event.id");

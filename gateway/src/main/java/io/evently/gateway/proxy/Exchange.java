@@ -216,7 +216,9 @@ final class Exchange {
     int status = response.statusCode();
     begin(response);
     Kept kept =
-        flight == null ? null : onlookers.edge().land(flight, status, passable(response), body);
+        flight == null
+            ? null
+            : onlookers.edge().land(flight, status, Headers.passable(response.headers()), body);
     if (isKnownToClient(response)) {
       status = HttpResponseStatus.NOT_MODIFIED.code();
       out.headers().remove(HttpHeaderNames.CONTENT_LENGTH).remove(HttpHeaderNames.CONTENT_TYPE);
@@ -247,12 +249,6 @@ final class Exchange {
         && response.statusCode() == HttpResponseStatus.OK.code()
         && EntityTags.isKnown(
             in.getHeader(HttpHeaderNames.IF_NONE_MATCH), response.getHeader(HttpHeaderNames.ETAG));
-  }
-
-  private static MultiMap passable(HttpClientResponse response) {
-    MultiMap headers = MultiMap.caseInsensitiveMultiMap();
-    Headers.copyResponse(response.headers(), headers);
-    return headers;
   }
 
   private void tellEdge(int status, String etag) {

@@ -74,6 +74,13 @@ final class Headers {
     }
   }
 
+  /** What of a service's answer may be told to clients, by itself. */
+  static MultiMap passable(MultiMap headers) {
+    MultiMap passable = MultiMap.caseInsensitiveMultiMap();
+    copyResponse(headers, passable);
+    return passable;
+  }
+
   private static boolean isReserved(String name) {
     return name.startsWith("x-")
         && (name.startsWith("x-forwarded-")

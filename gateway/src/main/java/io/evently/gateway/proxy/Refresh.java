@@ -10,7 +10,6 @@ import io.evently.platform.problem.ProblemException;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Future;
-import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
@@ -93,9 +92,7 @@ final class Refresh {
   }
 
   private void landed(HttpClientResponse response, Buffer body) {
-    MultiMap headers = MultiMap.caseInsensitiveMultiMap();
-    Headers.copyResponse(response.headers(), headers);
-    edge.land(flight, response.statusCode(), headers, body);
+    edge.land(flight, response.statusCode(), Headers.passable(response.headers()), body);
   }
 
   private void end() {

@@ -146,11 +146,7 @@ final class WaitingRoomBench {
    */
   record Costs(Cost look, Cost join, Cost entry) {}
 
-  record Cost(double gateway, double database, double perSecond) {
-    double sum() {
-      return gateway + database;
-    }
-  }
+  record Cost(double gateway, double database, double perSecond) {}
 
   private Costs costs() throws InterruptedException {
     String waiting = room("cost", PLENTY, now().plusSeconds(1), now().plusSeconds(7200));

@@ -35,7 +35,7 @@ public interface GatewayConfig {
     /** {@code http://host:port}; of several instances with commas between them. */
     List<URI> url();
 
-    /** Keep-alive connections; more of them measured no faster and worse at the tail. */
+    /** Keep-alive connections to each address; each carries one request at a time. */
     @WithDefault("64")
     int connections();
 

@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * People who do not wait: requests come at a rate that no answer slows down (a Poisson process),
@@ -16,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Storm implements AutoCloseable {
 
-  private static final long TICK_MILLIS = 1;
+  private static final long TICK_NANOS = 1_000_000;
   private static final Duration LONGEST = Duration.ofMinutes(10);
   private static final int CREATED = 201;
 
@@ -52,6 +53,7 @@ public final class Storm implements AutoCloseable {
   public Storm(int port, int people, Duration patience, Orders orders) {
     this.connections = new Connections(port, people);
     this.loop = connections.loop();
+    loop.submit(GoesFirst::thisThread).syncUninterruptibly();
     this.orders = orders;
     this.patience = patience;
   }
@@ -93,6 +95,7 @@ public final class Storm implements AutoCloseable {
     final CompletableFuture<Void> over = new CompletableFuture<>();
     final long begin;
     final Deque<Integer> idle = new ArrayDeque<>();
+    private long nextTick = System.nanoTime();
     private final List<Line> lines = connections.lines();
     private final Deque<Sent> sent = new ArrayDeque<>();
     private final Sent[] waiting = new Sent[lines.size()];
@@ -108,14 +111,17 @@ public final class Storm implements AutoCloseable {
 
     abstract boolean isOver(long now);
 
+    /** Rests until it is time: what is answered meanwhile is read at once, not one by one. */
     final void tick() {
+      LockSupport.parkNanos(Math.min(TICK_NANOS, nextTick - System.nanoTime()));
       long now = System.nanoTime();
+      nextTick = now + TICK_NANOS;
       giveUp(now);
       blow(now);
       if (isOver(now) && idle.size() == lines.size()) {
         over.complete(null);
       } else {
-        var soon = loop.schedule(this::tick, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        loop.execute(this::tick);
       }
     }
 
@@ -128,6 +134,7 @@ public final class Storm implements AutoCloseable {
       var now = new Sent(line, order, System.nanoTime());
       waiting[line] = now;
       sent.add(now);
+      answers.takenUp((now.at() - due) / 1000);
       lines.get(line).send(orders.request(order), due, answers, () -> answered(now));
     }
 

@@ -102,8 +102,13 @@ public record People(List<String> tokens) {
 
   private static String body(int person, String event, int quantity) {
     String json =
-        "{\"user_id\":\"%s\",\"event_id\":\"%s\",\"quantity\":%d}"
-            .formatted(name(person), event, quantity);
+        "{\"user_id\":\""
+            + name(person)
+            + "\",\"event_id\":\""
+            + event
+            + "\",\"quantity\":"
+            + quantity
+            + '}';
     return "Content-Length: " + json.length() + "\r\n\r\n" + json;
   }
 

@@ -127,6 +127,40 @@ class GuardRailsTest {
         .contains("free");
   }
 
+  @Test
+  void whatIsFreeNowOrOfItselfStaysFree() {
+    for (int[] faceAndPrice : new int[][] {{0, 10}, {10, 0}}) {
+      Situation s =
+          situation(
+              BigDecimal.valueOf(faceAndPrice[0]), BigDecimal.valueOf(faceAndPrice[1]), "EUR");
+      assertThat(GuardRails.forbidden(s, defaults())).contains("free");
+    }
+  }
+
+  @Test
+  void aPriceMayBeTheLimitItselfButNeverNothing() {
+    BigDecimal fifty = new BigDecimal("50.00");
+    Situation s = situation(fifty, fifty, "EUR");
+    Limits atLeastFifty =
+        new Limits(Limits.FLOOR_SHARE, Limits.CEILING_SHARE, fifty, Limits.MAX_STEP, 24, 24);
+    assertThat(GuardRails.allows(s, atLeastFifty, fifty)).isTrue();
+    assertThat(GuardRails.allows(s, atLeastFifty, new BigDecimal("49.99"))).isFalse();
+    Situation atCeiling = situation(fifty, new BigDecimal("70.00"), "EUR");
+    assertThat(GuardRails.allows(atCeiling, defaults(), new BigDecimal("75.00"))).isTrue();
+    Situation atFloor = situation(fifty, new BigDecimal("36.00"), "EUR");
+    assertThat(GuardRails.allows(atFloor, defaults(), new BigDecimal("35.00"))).isTrue();
+    Limits none =
+        new Limits(BigDecimal.ZERO, BigDecimal.ONE, BigDecimal.ZERO, Limits.MAX_STEP, 24, 24);
+    Situation free = situation(fifty, BigDecimal.ZERO, "EUR");
+    assertThat(GuardRails.allows(free, none, BigDecimal.ZERO)).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"EUR, 2", "JPY, 0", "KWD, 3", "nonsense, 2"})
+  void aCurrencyHasItsDigits(String currency, int digits) {
+    assertThat(GuardRails.digits(currency)).isEqualTo(digits);
+  }
+
   private static Limits defaults() {
     return new Limits(
         Limits.FLOOR_SHARE, Limits.CEILING_SHARE, BigDecimal.ZERO, Limits.MAX_STEP, 24, 24);

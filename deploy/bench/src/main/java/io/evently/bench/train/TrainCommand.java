@@ -5,6 +5,7 @@ import static io.evently.bench.BenchSuite.say;
 import io.evently.bench.BenchSuite;
 import io.evently.bench.load.Load;
 import io.evently.bench.load.Requests;
+import io.evently.bench.load.Storm;
 import io.evently.bench.onsale.PaidSale;
 import io.evently.bench.shop.Organizer;
 import io.evently.bench.shop.People;
@@ -28,6 +29,12 @@ public final class TrainCommand implements Callable<Integer> {
   private static final Duration SALE = Duration.ofSeconds(4);
   private static final Duration LOOKS = Duration.ofSeconds(1);
   private static final double PAYING_PER_SECOND = 10;
+
+  /** More than can be done: what refuses is met in a stampede, when there is no time to learn. */
+  private static final int CROWD = 2000;
+
+  private static final double STAMPEDE_PER_SECOND = 12_000;
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
   private static final long SEED = 20_261_126;
 
   @Override
@@ -52,6 +59,7 @@ public final class TrainCommand implements Callable<Integer> {
     load(suite, people.book(event), SALE);
     load(suite, people.bookWithKeys(event), SALE);
     new PaidSale(suite, people).run(PAYING_PER_SECOND, SALE, SEED);
+    stampede(suite, people, event);
     load(suite, people.book(gone), LOOKS);
     for (String path :
         List.of(
@@ -60,6 +68,14 @@ public final class TrainCommand implements Callable<Integer> {
             "/api/v1/events",
             "/api/v1/events/search?search=bench")) {
       load(suite, people.get(() -> path), LOOKS);
+    }
+  }
+
+  private static void stampede(Suite suite, People people, String event) {
+    try (Storm storm =
+        new Storm(
+            suite.port(Service.GATEWAY), CROWD, PATIENCE, order -> people.order(order, event))) {
+      say("%s", storm.rage(STAMPEDE_PER_SECOND, SALE, SEED).outcomes());
     }
   }
 

@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
       TestCommand.class,
       VerifyCommand.class,
       SimulateCommand.class,
+      MutateCommand.class,
       TrainCommand.class,
       BenchCommand.class,
       RepublishCommand.class,
@@ -43,6 +44,7 @@ import picocli.CommandLine.Spec;
       "  ./evently events tail --json      what the services publish",
       "  ./evently verify --rebuild        the services prove what they promise",
       "  ./evently simulate                millions of steps of a sale, with failures",
+      "  ./evently mutate                  rules broken on purpose, and whether tests see it",
       "  ./evently bench booking           bookings a second, and what they cost"
     })
 public final class Evently implements Runnable {

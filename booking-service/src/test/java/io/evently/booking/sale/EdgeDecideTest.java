@@ -231,18 +231,7 @@ class EdgeDecideTest {
     Booking hold = hold(NOW.plusSeconds(60), OFFER, "50.00");
     StockState s = Sale.state(Sale.terms(10), 5);
     StockState offered =
-        new StockState(
-            s.eventId(),
-            s.terms(),
-            s.version(),
-            s.now(),
-            s.pools(),
-            Map.of(),
-            Map.of(),
-            Map.of(),
-            Map.of(OFFER, hold),
-            Set.of(),
-            Codes.NONE);
+        Sale.with(s, s.pools(), Map.of(), Map.of(OFFER, hold), Set.of(), Codes.NONE);
     Settlement settled =
         decide(offered, Sale.book("eve", 1), new SettleOffer("e1", OFFER, true, null));
     assertThat(held(settled, 1).status()).isEqualTo(BookingStatus.CONFIRMED);
@@ -367,64 +356,32 @@ class EdgeDecideTest {
   /** Its tickets need a code, and there is one; so there is a promo code for one order. */
   private static StockState coded() {
     StockState s = Sale.state(Sale.terms(20), 10);
-    return new StockState(
-        s.eventId(),
-        s.terms(),
-        s.version(),
-        s.now(),
+    var ten = new PromoCode("TEN", BigDecimal.TEN, null, 1, 0, null, null, null, false);
+    return Sale.with(
+        s,
         List.of(s.pools().getFirst().drawing(null, true)),
-        Map.of(),
-        Map.of(),
         Map.of(),
         Map.of(),
         Set.of(),
         new Codes(
-            Map.of(CODE, new AccessCode(CODE, null, false, false)),
-            Map.of(
-                "TEN", new PromoCode("TEN", BigDecimal.TEN, null, 1, 0, null, null, null, false)),
-            Map.of()));
+            Map.of(CODE, new AccessCode(CODE, null, false, false)), Map.of("TEN", ten), Map.of()));
   }
 
   private static StockState with(StockState s, Booking... bookings) {
-    return new StockState(
-        s.eventId(),
-        s.terms(),
-        s.version(),
-        s.now(),
+    return Sale.with(
+        s,
         s.pools(),
-        s.replays(),
-        s.personTotals(),
         Stream.of(bookings).collect(Collectors.toMap(Booking::id, b -> b)),
-        s.offers(),
+        Map.of(),
         Set.of(PAYMENT),
         Codes.NONE);
   }
 
   private static StockState leased(SaleTerms terms, int available, int reserved, Instant until) {
     StockState s = Sale.state(terms, available);
-    Pool p = s.pools().getFirst();
-    var pool =
-        new Pool(
-            p.ticketType(),
-            p.position(),
-            p.name(),
-            p.price(),
-            p.capacity(),
-            available,
-            reserved,
-            until);
-    return new StockState(
-        s.eventId(),
-        terms,
-        s.version(),
-        s.now(),
-        List.of(pool),
-        Map.of(),
-        Map.of(),
-        Map.of(),
-        Map.of(),
-        Set.of(),
-        Codes.NONE);
+    TicketType t = terms.ticketTypes().getFirst();
+    var pool = new Pool(t.id(), 0, t.name(), t.price(), t.capacity(), available, reserved, until);
+    return Sale.with(s, List.of(pool), Map.of(), Map.of(), Set.of(), Codes.NONE);
   }
 
   private static Booking hold(Instant until, UUID offer, String price) {
@@ -448,33 +405,21 @@ class EdgeDecideTest {
   }
 
   private static SaleTerms paid(SaleTerms t, Integer maxPerPerson) {
-    return terms(t.version(), maxPerPerson, new SaleTerms.PaymentStep(true, 600, true), t);
+    var payment = new SaleTerms.PaymentStep(true, 600, true);
+    return terms(t.version(), maxPerPerson, payment, t.ticketTypes(), List.of());
   }
 
   private static SaleTerms types(long version, List<TicketType> types, List<SharedPool> pools) {
-    SaleTerms t = Sale.terms(10);
-    return new SaleTerms(
-        t.eventId(),
-        version,
-        t.organizerId(),
-        t.name(),
-        t.venue(),
-        t.eventDate(),
-        t.status(),
-        t.currency(),
-        null,
-        null,
-        10,
-        null,
-        false,
-        null,
-        null,
-        types,
-        pools);
+    return terms(version, null, null, types, pools);
   }
 
   private static SaleTerms terms(
-      long version, Integer maxPerPerson, SaleTerms.PaymentStep payment, SaleTerms t) {
+      long version,
+      Integer maxPerPerson,
+      SaleTerms.PaymentStep payment,
+      List<TicketType> types,
+      List<SharedPool> pools) {
+    SaleTerms t = Sale.terms(10);
     return new SaleTerms(
         t.eventId(),
         version,
@@ -491,8 +436,8 @@ class EdgeDecideTest {
         false,
         payment,
         null,
-        t.ticketTypes(),
-        t.pools());
+        types,
+        pools);
   }
 
   private static Settlement decide(StockState state, Command... batch) {

@@ -69,6 +69,28 @@ final class Sale {
         Codes.NONE);
   }
 
+  /** The same sale with other pools, bookings, offers and codes. */
+  static StockState with(
+      StockState s,
+      List<Pool> pools,
+      Map<UUID, Booking> bookings,
+      Map<UUID, Booking> offers,
+      Set<UUID> authorised,
+      Codes codes) {
+    return new StockState(
+        s.eventId(),
+        s.terms(),
+        s.version(),
+        s.now(),
+        pools,
+        s.replays(),
+        s.personTotals(),
+        bookings,
+        offers,
+        authorised,
+        codes);
+  }
+
   static StockState withPersonTotal(StockState s, String user, int total) {
     return new StockState(
         s.eventId(),

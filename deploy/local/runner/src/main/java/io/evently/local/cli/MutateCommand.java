@@ -16,13 +16,13 @@ import picocli.CommandLine.Command;
     name = "mutate",
     mixinStandardHelpOptions = true,
     description = {
-      "Breaks the rules of sale, waitlist and prices on purpose, one place after the other (PIT), and",
-      "says how many of these changes the tests of the rules see."
+      "Breaks the rules of sale, waitlist and prices on purpose, one place after the",
+      "other (PIT), and says how many of these changes their tests see."
     },
     footer = {
       "",
       "What none of them saw is in MODULE/target/pit-reports/index.html.",
-      "Exit code 1: a module has less than its pom.xml asks for, or the tests fail as they are.",
+      "Exit code 1: it is less than the module's pom.xml asks for, or a test fails as it is.",
       "",
       "Examples:",
       "  ./evently mutate"

@@ -127,7 +127,7 @@ class EdgeDecideTest {
   @Test
   void whoComesWhenTheHoldIsOverIsToldSo() {
     for (boolean extend : new boolean[] {true, false}) {
-      Booking hold = hold(NOW, null, "50.00");
+      Booking hold = Sale.hold(NOW, null, "50.00");
       Settlement s =
           decide(
               with(Sale.state(Sale.terms(10), 8), hold),
@@ -141,7 +141,7 @@ class EdgeDecideTest {
 
   @Test
   void moreTimeIsToldToWhoAskedForIt() {
-    Booking hold = hold(NOW.plusSeconds(60), null, "50.00");
+    Booking hold = Sale.hold(NOW.plusSeconds(60), null, "50.00");
     Settlement s =
         decide(
             with(Sale.state(paid(Sale.terms(10), null), 8), hold),
@@ -151,7 +151,7 @@ class EdgeDecideTest {
 
   @Test
   void whatCostsNothingIsConfirmedWithoutPaying() {
-    Booking free = hold(NOW.plusSeconds(60), null, "0.00");
+    Booking free = Sale.hold(NOW.plusSeconds(60), null, "0.00");
     Settlement s =
         decide(
             with(Sale.state(paid(Sale.terms(10), null), 8), free),
@@ -161,9 +161,9 @@ class EdgeDecideTest {
 
   @Test
   void onlyHoldsThatAreOverExpireAndAreCounted() {
-    Booking over = hold(NOW, null, "50.00");
-    Booking other = hold(NOW, null, "50.00");
-    Booking open = hold(NOW.plusNanos(1), null, "50.00");
+    Booking over = Sale.hold(NOW, null, "50.00");
+    Booking other = Sale.hold(NOW, null, "50.00");
+    Booking open = Sale.hold(NOW.plusNanos(1), null, "50.00");
     Booking sold = Sale.booking("ann", 2, null, null);
     Settlement s =
         decide(
@@ -180,7 +180,7 @@ class EdgeDecideTest {
 
   @Test
   void aLatePaymentMovesTicketsOfThePublicUpToThePersonsLimit() {
-    Booking over = hold(NOW.minusSeconds(5), null, "50.00").expired(NOW.minusSeconds(4));
+    Booking over = Sale.hold(NOW.minusSeconds(5), null, "50.00").expired(NOW.minusSeconds(4));
     StockState state = with(Sale.state(paid(Sale.terms(10), 2), 8), over);
     Settlement s = decide(state, new ConfirmPaid("e1", over.id(), "ann", PAYMENT, null));
     assertThat(moves(s)).containsExactly(tuple("general", 2, "available", "sold"));
@@ -228,7 +228,7 @@ class EdgeDecideTest {
 
   @Test
   void anOfferIsSettledInABatchThatSellsToOthers() {
-    Booking hold = hold(NOW.plusSeconds(60), OFFER, "50.00");
+    Booking hold = Sale.hold(NOW.plusSeconds(60), OFFER, "50.00");
     StockState s = Sale.state(Sale.terms(10), 5);
     StockState offered =
         Sale.with(s, s.pools(), Map.of(), Map.of(OFFER, hold), Set.of(), Codes.NONE);
@@ -382,26 +382,6 @@ class EdgeDecideTest {
     TicketType t = terms.ticketTypes().getFirst();
     var pool = new Pool(t.id(), 0, t.name(), t.price(), t.capacity(), available, reserved, until);
     return Sale.with(s, List.of(pool), Map.of(), Map.of(), Set.of(), Codes.NONE);
-  }
-
-  private static Booking hold(Instant until, UUID offer, String price) {
-    return new Booking(
-        UUID.randomUUID(),
-        "e1",
-        "general",
-        "ann",
-        2,
-        new BigDecimal(price),
-        "EUR",
-        BookingStatus.HELD,
-        "EVT-H",
-        1,
-        null,
-        null,
-        NOW.minusSeconds(60),
-        NOW.minusSeconds(60),
-        new Booking.Hold(until, offer, null),
-        null);
   }
 
   private static SaleTerms paid(SaleTerms t, Integer maxPerPerson) {

@@ -8,7 +8,6 @@ import io.evently.booking.sale.Command.ConfirmPaid;
 import io.evently.booking.sale.Command.ExtendHold;
 import io.evently.booking.sale.Command.Outcome;
 import io.evently.booking.sale.Settlement.PaymentMove;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -172,23 +171,7 @@ class PaidDecideTest {
   }
 
   private static Booking hold(Instant until, UUID offer) {
-    return new Booking(
-        UUID.randomUUID(),
-        "e1",
-        "general",
-        "ann",
-        2,
-        new BigDecimal("50.00"),
-        "EUR",
-        BookingStatus.HELD,
-        "EVT-H",
-        1,
-        null,
-        null,
-        NOW.minusSeconds(60),
-        NOW.minusSeconds(60),
-        new Booking.Hold(until, offer, null),
-        null);
+    return Sale.hold(until, offer, "50.00");
   }
 
   private static StockState state(Booking booking, int available) {

@@ -122,18 +122,7 @@ final class Sale {
   }
 
   static StockState withBooking(StockState s, Booking booking) {
-    return new StockState(
-        s.eventId(),
-        s.terms(),
-        s.version(),
-        s.now(),
-        s.pools(),
-        s.replays(),
-        s.personTotals(),
-        Map.of(booking.id(), booking),
-        s.offers(),
-        Set.of(),
-        Codes.NONE);
+    return with(s, s.pools(), Map.of(booking.id(), booking), s.offers(), Set.of(), Codes.NONE);
   }
 
   static BookTickets book(String user, int quantity) {
@@ -174,6 +163,27 @@ final class Sale {
         NOW,
         NOW,
         null,
+        null);
+  }
+
+  /** Two tickets of ann, made a minute ago. */
+  static Booking hold(Instant until, UUID offer, String price) {
+    return new Booking(
+        UUID.randomUUID(),
+        "e1",
+        "general",
+        "ann",
+        2,
+        new BigDecimal(price),
+        "EUR",
+        BookingStatus.HELD,
+        "EVT-H",
+        1,
+        null,
+        null,
+        NOW.minusSeconds(60),
+        NOW.minusSeconds(60),
+        new Booking.Hold(until, offer, null),
         null);
   }
 }

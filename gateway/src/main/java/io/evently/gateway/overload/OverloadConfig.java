@@ -21,8 +21,8 @@ public interface OverloadConfig {
   Duration target();
 
   /**
-   * As many are always let in, since a burst that is answered soon is no overload; four times the
-   * connections.
+   * As many are always let in, since a burst that is answered soon is no overload; as many as the
+   * connections to booking-service.
    */
   @WithDefault("256")
   int floor();

@@ -113,7 +113,7 @@ final class GatewayBench {
         "storm",
         ("requests at %d times the peak whatever is answered (Poisson), by up to %,d people at a"
                 + " time who give up after %d s and ask again at once, with the same key and"
-                + " without regard to Retry-After; the generator's thread goes first, as root")
+                + " without regard to Retry-After")
             .formatted(TIMES_CAPACITY, CROWD, PATIENCE.toSeconds()));
     report.setting(
         "bare answer", "GET /hello, which the gateway answers before it looks at anything");
@@ -257,6 +257,7 @@ final class GatewayBench {
             CROWD,
             PATIENCE,
             order -> people.order(order, event.id()))) {
+      report.setting("a storm's thread goes first", storm.goesFirst() ? "yes" : "no: not allowed");
       Measured raging = measured("storm", () -> storm.rage(perSecond, time, SEED));
       Answers after = storm.calm();
       event.sold(raging.answers().booked(), 0);

@@ -16,19 +16,26 @@ final class GoesFirst {
 
   private GoesFirst() {}
 
-  /** Real-time, round robin, of the lowest of its priorities; the kernel keeps 5 % for others. */
-  static void thisThread() {
+  /**
+   * Real-time, round robin, of the lowest of its priorities; the kernel keeps 5 % for others.
+   *
+   * @return whether it does
+   */
+  static boolean thisThread() {
     try {
       String thread = Files.readSymbolicLink(THIS_THREAD).getFileName().toString();
-      new ProcessBuilder("chrt", "--rr", "--pid", "1", thread)
-          .redirectErrorStream(true)
-          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-          .start()
-          .waitFor();
+      return new ProcessBuilder("chrt", "--rr", "--pid", "1", thread)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start()
+              .waitFor()
+          == 0;
     } catch (IOException | UnsupportedOperationException elsewhere) {
-      // It then shares the processor like any other, and says how late it was.
+      // It then shares the processor like any other.
+      return false;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return false;
     }
   }
 }

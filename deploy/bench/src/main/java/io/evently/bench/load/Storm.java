@@ -25,6 +25,7 @@ public final class Storm implements AutoCloseable {
   private final EventLoop loop;
   private final Orders orders;
   private final Duration patience;
+  private final boolean goesFirst;
 
   /** Asked again, first in first out; each is one person's. */
   private final Deque<Integer> again = new ArrayDeque<>();
@@ -53,7 +54,7 @@ public final class Storm implements AutoCloseable {
   public Storm(int port, int people, Duration patience, Orders orders) {
     this.connections = new Connections(port, people);
     this.loop = connections.loop();
-    loop.submit(GoesFirst::thisThread).syncUninterruptibly();
+    this.goesFirst = loop.submit(GoesFirst::thisThread).syncUninterruptibly().getNow();
     this.orders = orders;
     this.patience = patience;
   }
@@ -74,6 +75,11 @@ public final class Storm implements AutoCloseable {
   public Answers calm() {
     long begin = System.nanoTime();
     return run(new Lull(begin));
+  }
+
+  /** Whether the system lets it go before what it measures. */
+  public boolean goesFirst() {
+    return goesFirst;
   }
 
   /** Orders that were made by now. */

@@ -38,6 +38,7 @@ class ImagesTest {
     for (String flag :
         List.of(
             "-XX:+ExitOnOutOfMemoryError",
+            "-XX:SweeperThreshold=60",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow")) {
       assertThat(runner).contains("\"" + flag + "\"");

@@ -129,10 +129,12 @@ record ServicePart(
     command.addAll(service.flags());
     StartCache cache = StartCache.of(service);
     command.addAll(trains ? cache.toWrite() : cache.toUse());
-    // A service that is out of memory must end, not limp on; and no warnings of the JDK in its log.
+    // A service that is out of memory must end, not limp on. What the compilers add is no reason to
+    // collect the whole heap. And no warnings of the JDK in the log.
     command.addAll(
         List.of(
             "-XX:+ExitOnOutOfMemoryError",
+            "-XX:SweeperThreshold=60",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow"));
     command.add(mark());

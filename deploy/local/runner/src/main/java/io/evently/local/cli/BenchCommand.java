@@ -30,7 +30,12 @@ import picocli.CommandLine.Unmatched;
 final class BenchCommand implements Callable<Integer> {
 
   private static final List<String> FLAGS =
-      List.of("-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-Xms1g", "-Xmx3g");
+      List.of(
+          "-XX:+UseSerialGC",
+          "-XX:+UseCompactObjectHeaders",
+          "-XX:MetaspaceSize=128m",
+          "-Xms1g",
+          "-Xmx3g");
 
   @Parameters(arity = "0..*", paramLabel = "NAME", description = "e.g. booking")
   private List<String> words = new ArrayList<>();

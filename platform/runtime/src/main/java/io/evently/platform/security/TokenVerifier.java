@@ -1,8 +1,5 @@
 package io.evently.platform.security;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import io.evently.platform.time.Lifetimes;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -35,7 +32,7 @@ public final class TokenVerifier {
       Set.of(Caller.USER, Caller.ORGANIZER, Caller.ADMIN, Caller.PARTNER);
   private static final int MAX_TOKEN_LENGTH = 8192;
 
-  private final Cache<ByteBuffer, Caller> remembered;
+  private final VerifiedTokens remembered;
   private final List<JwtConsumer> consumers;
   private final Clock clock;
   private final TrustedKeys keys;
@@ -43,11 +40,7 @@ public final class TokenVerifier {
   TokenVerifier(SecurityConfig config, TrustedKeys jwks, Clock clock) {
     this.clock = clock;
     this.keys = jwks;
-    this.remembered =
-        Caffeine.newBuilder()
-            .maximumSize(config.rememberTokens())
-            .expireAfter(Lifetimes.<ByteBuffer, Caller>upTo(config.rememberFor()))
-            .build();
+    this.remembered = new VerifiedTokens(config.rememberTokens(), config.rememberFor());
     var rs256 =
         consumer(config, AlgorithmIdentifiers.RSA_USING_SHA256)
             .setVerificationKeyResolver(jwks)
@@ -78,12 +71,7 @@ public final class TokenVerifier {
     if (token.length() > MAX_TOKEN_LENGTH) {
       throw new BadTokenException("token is longer than " + MAX_TOKEN_LENGTH);
     }
-    ByteBuffer hash = sha256(token);
-    Caller known = remembered.getIfPresent(hash);
-    if (known == null) {
-      known = check(token);
-      remembered.put(hash, known);
-    }
+    Caller known = remembered.of(sha256(token), () -> check(token));
     if (!clock.instant().isBefore(known.expiresAt())) {
       throw new BadTokenException("token is expired");
     }
@@ -100,7 +88,7 @@ public final class TokenVerifier {
 
   /** Forgets all verified tokens: a key or session was revoked. */
   public void forgetAll() {
-    remembered.invalidateAll();
+    remembered.forgetAll();
   }
 
   private Caller check(String token) throws BadTokenException {

@@ -49,6 +49,7 @@ final class Simulation {
   private static final int HOLD_SECONDS = 60;
   private static final Duration OFFER = Duration.ofSeconds(30);
   private static final int REMEMBERED = 64;
+  private static final int LATEST = 20;
 
   private final SplittableRandom random;
   private final SimulatedTables tables;
@@ -64,6 +65,7 @@ final class Simulation {
   private final Map<UUID, Booking> payments = new HashMap<>();
   private final Map<UUID, Booking> told = new HashMap<>();
   private final Map<UUID, Entry> mirror = new HashMap<>();
+  private final ArrayDeque<Command> latest = new ArrayDeque<>();
   private Lane lane = lane();
   private long nanos;
   private long skewSeconds;
@@ -132,6 +134,11 @@ final class Simulation {
   /** All states in the order in which they were committed. */
   List<Entry> outbox() {
     return tables.outbox();
+  }
+
+  /** What was submitted last, the oldest first. */
+  List<String> latest() {
+    return latest.stream().map(Command::toString).toList();
   }
 
   private void step() {
@@ -424,6 +431,10 @@ final class Simulation {
   }
 
   private void submit(Command command, Consumer<Outcome> check) {
+    latest.add(command);
+    if (latest.size() > LATEST) {
+      latest.remove();
+    }
     var unused =
         lane.submit(command, Deadline.NONE)
             .whenComplete(

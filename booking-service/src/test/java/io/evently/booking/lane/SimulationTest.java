@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.fail;
 
 import io.evently.booking.lane.SimulatedTables.Flaw;
 import io.evently.booking.lane.SimulatedTables.ViolationException;
+import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,7 +37,34 @@ class SimulationTest {
     try {
       new Simulation(seed, Flaw.NONE).play(STEPS_OF_A_SALE);
     } catch (RuntimeException e) {
-      fail("./evently simulate --steps 1 --seed %d plays it again".formatted(seed), e);
+      Shortest shortest = shortest(seed, Flaw.NONE);
+      fail(
+          "./evently simulate --steps 1 --seed %d plays it again. Already %d steps are enough: %s%n%s"
+              .formatted(
+                  seed,
+                  shortest.steps(),
+                  shortest.violation().getMessage(),
+                  String.join("\n", shortest.commands())),
+          e);
+    }
+  }
+
+  /**
+   * The least that goes wrong.
+   *
+   * @param commands the last ones before it, as they were submitted
+   */
+  private record Shortest(long steps, RuntimeException violation, List<String> commands) {}
+
+  /** Fewer steps of a sale are its beginning and its end without what was in between. */
+  private static Shortest shortest(long seed, Flaw flaw) {
+    for (long steps = 0; ; steps++) {
+      var simulation = new Simulation(seed, flaw);
+      try {
+        simulation.play(steps);
+      } catch (RuntimeException violation) {
+        return new Shortest(steps, violation, simulation.latest());
+      }
     }
   }
 
@@ -50,6 +78,27 @@ class SimulationTest {
               }
             })
         .isInstanceOf(ViolationException.class);
+  }
+
+  @Test
+  void aViolationIsShownWithTheFewestStepsThatLeadToIt() {
+    long seed = 1;
+    while (holds(seed)) {
+      seed++;
+    }
+    Shortest shortest = shortest(seed, Flaw.FORGETS_KEYS);
+    assertThat(shortest.steps()).isLessThan(STEPS_OF_A_SALE / 4);
+    assertThat(shortest.commands()).isNotEmpty();
+    new Simulation(seed, Flaw.FORGETS_KEYS).play(shortest.steps() - 1);
+  }
+
+  private static boolean holds(long seed) {
+    try {
+      new Simulation(seed, Flaw.FORGETS_KEYS).play(STEPS_OF_A_SALE);
+      return true;
+    } catch (ViolationException found) {
+      return false;
+    }
   }
 
   @Test

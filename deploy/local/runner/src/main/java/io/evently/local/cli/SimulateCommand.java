@@ -20,7 +20,8 @@ import picocli.CommandLine.Option;
     },
     footer = {
       "",
-      "A violation is told with the seed of its sale, which plays it again.",
+      "A violation is told with the seed of its sale, which plays it again, and with the fewest",
+      "steps of that sale that lead to one.",
       "Exit code 1: there was one.",
       "",
       "Examples:",

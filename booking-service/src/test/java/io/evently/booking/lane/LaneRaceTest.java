@@ -5,7 +5,6 @@ import static org.jetbrains.lincheck.datastructures.ManagedStrategyGuaranteeKt.f
 import io.evently.booking.lane.Lane.Waiting;
 import io.evently.booking.sale.Command;
 import io.evently.booking.sale.Command.Outcome;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +28,8 @@ public class LaneRaceTest {
   private final AtomicInteger refused = new AtomicInteger();
   private final List<CompletableFuture<Outcome>> asked = new ArrayList<>();
   private final Lane lane =
-      new Lane("e1", new Knobs(), this::settle, Runnable::run, Runnable::run, () -> 0, () -> {});
+      new Lane(
+          "e1", new Knobs(QUEUE, 1), this::settle, Runnable::run, Runnable::run, () -> 0, () -> {});
 
   @Operation
   public void submit() {
@@ -84,37 +84,5 @@ public class LaneRaceTest {
                 .allMethods()
                 .treatAsAtomic())
         .check(LaneRaceTest.class);
-  }
-
-  private record Knobs() implements LaneConfig {
-    @Override
-    public int queue() {
-      return QUEUE;
-    }
-
-    @Override
-    public int batch() {
-      return 1;
-    }
-
-    @Override
-    public Duration linger() {
-      return Duration.ZERO;
-    }
-
-    @Override
-    public Duration deadline() {
-      return Duration.ofSeconds(3);
-    }
-
-    @Override
-    public int parallel() {
-      return 1;
-    }
-
-    @Override
-    public Duration soldOutMemory() {
-      return Duration.ZERO;
-    }
   }
 }

@@ -514,7 +514,13 @@ final class Simulation {
 
   private Lane lane() {
     return new Lane(
-        EVENT, new Knobs(), this::settle, this::execute, this::execute, () -> nanos, () -> {});
+        EVENT,
+        new Knobs(40, 16),
+        this::settle,
+        this::execute,
+        this::execute,
+        () -> nanos,
+        () -> {});
   }
 
   private void execute(Runnable worker) {
@@ -758,38 +764,6 @@ final class Simulation {
       list.add(one);
     } else {
       list.set(below(REMEMBERED), one);
-    }
-  }
-
-  private record Knobs() implements LaneConfig {
-    @Override
-    public int queue() {
-      return 40;
-    }
-
-    @Override
-    public int batch() {
-      return 16;
-    }
-
-    @Override
-    public Duration linger() {
-      return Duration.ZERO;
-    }
-
-    @Override
-    public Duration deadline() {
-      return Duration.ofSeconds(3);
-    }
-
-    @Override
-    public int parallel() {
-      return 1;
-    }
-
-    @Override
-    public Duration soldOutMemory() {
-      return Duration.ZERO;
     }
   }
 }

@@ -55,7 +55,11 @@ final class SoldOutMemory {
       moments.remove(key, moment);
       return false;
     }
-    return !moments.replace(key, moment, new Moment(now + nanos, moment.quantity(), true));
+    if (moments.replace(key, moment, new Moment(now + nanos, moment.quantity(), true))) {
+      return false;
+    }
+    // Another was quicker: it may have asked, or been answered otherwise.
+    return refuses(asked);
   }
 
   /** booking-service has asked the stock, and there was nothing. */
